@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
+import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
+import { type ExitCode, UsageError } from '../errors.ts';
+import type { Library } from '../store/library.ts';
+import type { Io } from './io.ts';
+
+/** The options that every command takes. */
+export interface GlobalOptions {
+  readonly library?: string;
+  /** Field names separated by commas; '' for all of them. */
+  readonly json?: string;
+  readonly jsonl?: true;
+  readonly ids?: true;
+  readonly color?: boolean;
+}
+
+/** What a command works with: the outside world, and the library, opened when it is first asked for. */
+export class App {
+  readonly io: Io;
+  /** The folder of the package, which holds data/ and migrations/. */
+  readonly root: string;
+  readonly #args: readonly string[];
+  options: GlobalOptions = {};
+  /** What the command ends with when it does not throw: a partial result, such as a skipped file. */
+  exitCode: ExitCode = 0;
+  #library: Library | undefined;
+
+  constructor(io: Io, root: string, args: readonly string[]) {
+    this.io = io;
+    this.root = root;
+    this.#args = args;
+  }
+
+  /** Today, as the user's own calendar has it. */
+  get today(): string {
+    const { now } = this.io;
+    if (Number.isNaN(now.getTime())) throw new UsageError(`KD_NOW is no date: ${this.io.env['KD_NOW']}`);
+    const two = (number: number) => String(number).padStart(2, '0');
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  }
+
+  /** The week that `--week` names. @throws UsageError */
+  week(text: string): WeekRef {
+    const ref = parseWeekRef(text, this.today);
+    if (ref === undefined) throw new UsageError(`"${text}" names no week`, 'write 2024-05-17, 2024-W20, this or last');
+    return ref;
+  }
+
+  /** Where the library is: --library, then KD_LIBRARY, then the user's data folder. */
+  get libraryPath(): string {
+    const named = this.options.library ?? this.io.env['KD_LIBRARY'];
+    if (named !== undefined && named !== '') return named;
+    return join(this.folders().data, 'library.db');
+  }
+
+  /** The user's folders (XDG on Linux). */
+  folders(): { data: string; cache: string; config: string } {
+    const { data, cache, config } = envPaths('kd', { suffix: '' });
+    const xdg = (variable: string, fallback: string) => {
+      const set = this.io.env[variable];
+      return set === undefined || set === '' ? fallback : join(set, 'kd');
+    };
+    return {
+      data: xdg('XDG_DATA_HOME', data),
+      cache: xdg('XDG_CACHE_HOME', cache),
+      config: xdg('XDG_CONFIG_HOME', config),
+    };
+  }
+
+  /** The library, to read. @throws NotFoundError where there is none */
+  async read(): Promise<Library> {
+    if (this.#library === undefined) {
+      const { Library: Store } = await import('../store/library.ts');
+      this.#library = Store.openToRead(this.libraryPath, join(this.root, 'migrations'));
+    }
+    return this.#library;
+  }
+
+  /** The library, to write; made where there is none. A dry run gets a copy in memory. */
+  async write({ dryRun = false, path = this.libraryPath }: { dryRun?: boolean; path?: string } = {}): Promise<Library> {
+    const { Library: Store } = await import('../store/library.ts');
+    const { hasVocabulary, shipVocabulary } = await import('../core/vocabulary.ts');
+    const migrations = join(this.root, 'migrations');
+    const context = { command: commandLine(this.#args), now: this.io.now.toISOString() };
+    this.close();
+    this.#library = dryRun ? Store.openCopy(path, migrations, context) : Store.openToWrite(path, migrations, context);
+    const [ideas, venues] = ['ideas.yaml', 'venues.yaml'].map((name) =>
+      readFileSync(join(this.root, 'data', name), 'utf8'),
+    );
+    const version = createHash('sha256').update(`${ideas}\n${venues}`).digest('hex');
+    if (!hasVocabulary(this.#library, version)) {
+      const { readIdeas, readVenues } = await import('../formats/vocabulary.ts');
+      shipVocabulary(this.#library, version, { ideas: readIdeas(ideas ?? ''), venues: readVenues(venues ?? '') });
+    }
+    return this.#library;
+  }
+
+  /** Whether there is a library. */
+  get hasLibrary(): boolean {
+    return existsSync(this.libraryPath);
+  }
+
+  close(): void {
+    this.#library?.close();
+    this.#library = undefined;
+  }
+}
+
+/** The command as a person would type it, for the library's history. */
+function commandLine(args: readonly string[]): string {
+  const words = args.map((arg) => (/^[\p{L}\p{N}@%+=:,./_-]+$/u.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`));
+  return ['kd', ...words].join(' ');
+}

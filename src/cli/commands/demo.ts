@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { fillFacts } from '../../core/fill.ts';
+import { importNotes } from '../../core/import.ts';
+import { tagsNamed } from '../../core/tag.ts';
+import { findWeeks } from '../../core/weeks.ts';
+import { toAddition } from '../../domain/schema.ts';
+import { readPapers } from '../../formats/papers-yaml.ts';
+import { printAsWritten } from '../../formats/weekly-canonical.ts';
+import type { App } from '../app.ts';
+import { PAPER_COLUMNS } from '../paper-columns.ts';
+import { count, printListing } from '../print.ts';
+
+const DATE = '2024-05-17';
+
+export function demo(command: Command, app: App): void {
+  command
+    .addHelpText('after', '\nThe sample library is made anew each time; your own library is not touched.\n')
+    .action(async () => {
+      const folder = app.folders().cache;
+      const path = join(folder, 'demo.db');
+      mkdirSync(folder, { recursive: true });
+      rmSync(path, { force: true });
+      const library = await app.write({ path });
+      const sample = (name: string) => join(app.root, 'data', 'sample', name);
+      const name = '20240517.md';
+      importNotes(library, [{ path: name, name, bytes: readFileSync(sample(name)) }], { replace: false });
+      const facts = readPapers(readFileSync(sample('papers.yaml'), 'utf8'));
+      fillFacts(
+        library,
+        facts.map((paper) => toAddition(paper, DATE)),
+      );
+      app.io.err(`$ kd report --week ${DATE}\n`);
+      for (const week of findWeeks(library, { kind: 'day', day: DATE })) app.io.out(printAsWritten(week));
+      app.io.err('\n$ kd list --tag whitening\n');
+      const tags = [tagsNamed(library, 'whitening').map(({ id }) => id)];
+      const { rows, total } = library.papers.find({ tags });
+      await printListing(app, {
+        rows,
+        columns: PAPER_COLUMNS,
+        id: ({ id }) => id,
+        footer: `${count(total, 'paper')} · whitening = 白化`,
+      });
+      app.io.err(
+        `\nThe sample library stays for you to try:\n  export KD_LIBRARY=${path}\n  kd list --tag 白化 && kd show projector\n`,
+      );
+    });
+}

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Command } from 'commander';
+import { type ImportedWeek, type ImportReport, importNotes, type NoteFile } from '../../core/import.ts';
+import { NotFoundError } from '../../errors.ts';
+import type { App } from '../app.ts';
+import { type Column, count, printListing } from '../print.ts';
+
+interface ImportOptions {
+  readonly replace?: true;
+  readonly dryRun?: true;
+}
+
+const COLUMNS: readonly Column<ImportedWeek>[] = [
+  { name: 'file', head: 'FILE', value: ({ path }) => path, narrow: 'shrink' },
+  { name: 'week', head: 'WEEK', value: ({ date }) => date },
+  { name: 'outcome', head: 'OUTCOME', value: ({ outcome }) => outcome },
+  { name: 'new', head: 'NEW', value: ({ newPapers }) => newPapers.length, narrow: 'drop' },
+  { name: 'known', head: 'KNOWN', value: ({ known }) => known, narrow: 'drop' },
+  { name: 'back-references', head: 'BACK', value: ({ backReferences }) => backReferences, narrow: 'drop' },
+  { name: 'readings', head: 'READINGS', value: ({ readings }) => readings, narrow: 'drop' },
+  { name: 'themes', head: 'THEMES', value: ({ themes }) => themes, narrow: 'drop' },
+  { name: 'remarks', head: 'REMARKS', value: ({ remarks }) => remarks, narrow: 'drop' },
+  {
+    name: 'doubts',
+    head: 'DOUBTS',
+    value: ({ doubts }) => doubts,
+    text: ({ doubts }) => String(doubts.length),
+    narrow: 'drop',
+  },
+];
+
+/** From how many files on a terminal shows a progress bar. */
+const MANY_FILES = 20;
+
+export function importCommand(command: Command, app: App): void {
+  command
+    .argument('<file...>', 'weekly notes in Markdown, or folders of them')
+    .option('--replace', "take the file's text for a week that was edited in kd, or that another file is the note of")
+    .option('-n, --dry-run', 'show the full account of what would happen; write nothing')
+    .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import WeeklyReport/\n')
+    .action(async (paths: string[], options: ImportOptions) => {
+      const files = paths.flatMap(findNotes).map(readNote);
+      const library = await app.write({ dryRun: options.dryRun === true });
+      const bar = await progressBar(app, files.length);
+      const replace = options.replace === true;
+      const report = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
+      bar?.stop();
+      const { weeks, failures } = report;
+      await printListing(app, { rows: weeks, columns: COLUMNS, id: ({ date }) => date, warnings: failures });
+      await explain(app, report);
+      app.io.err(`${summary(report, options.dryRun === true)}\n`);
+      const isSkipped = weeks.some(({ outcome }) => outcome === 'edited' || outcome === 'other');
+      if (failures.length > 0) app.exitCode = 1;
+      else if (isSkipped) app.exitCode = 4;
+    });
+}
+
+/** The Markdown files that a path names: itself, or all in the folder and those below it, in order of name. */
+function findNotes(path: string): string[] {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    throw new NotFoundError(
+      code === 'ENOENT' ? `there is no file or folder ${path}` : `${path} cannot be read (${code})`,
+    );
+  }
+  if (!isFolder) return [path];
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    if (entry.name.startsWith('.')) return [];
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) return findNotes(inner);
+    return /\.(?:md|markdown)$/i.test(entry.name) ? [inner] : [];
+  });
+}
+
+function readNote(path: string): NoteFile {
+  return { path, name: basename(path), bytes: readFileSync(path) };
+}
+
+async function progressBar(app: App, files: number) {
+  if (!app.io.isTerminal.err || files < MANY_FILES) return undefined;
+  const { SingleBar, Presets } = await import('cli-progress');
+  const bar = new SingleBar(
+    { format: '{bar} {value}/{total} files', clearOnComplete: true, hideCursor: true },
+    Presets.shades_classic,
+  );
+  bar.start(files, 0);
+  return bar;
+}
+
+/** Says on standard error what is doubtful, what was skipped and why, and what failed. */
+async function explain(app: App, { weeks, failures }: ImportReport): Promise<void> {
+  const { io } = app;
+  for (const { path, doubts } of weeks) {
+    for (const { line, message, other } of doubts) {
+      io.err(`${path}:${line}: ${message}${other === undefined ? '' : ` (other reading: ${other})`}\n`);
+    }
+  }
+  for (const { path, date, outcome, texts } of weeks) {
+    if (texts === undefined) continue;
+    if (outcome === 'other') {
+      io.err(`${path}: skipped: the note of ${date} was read from ${texts.fileName}\n`);
+      io.err(`try: kd import --replace ${path}\n`);
+      continue;
+    }
+    const { createTwoFilesPatch } = await import('diff');
+    io.err(`${path}: skipped: the week of ${date} was edited in kd since its file was read\n`);
+    io.err(createTwoFilesPatch(`kd ${date}`, path, texts.library, texts.file, undefined, undefined, { context: 1 }));
+    io.err(`try: kd report --week ${date} -o ${path}, or kd import --replace ${path}\n`);
+  }
+  for (const { path, line, message, hint } of failures) {
+    io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);
+    if (hint !== undefined) io.err(`try: ${hint}\n`);
+  }
+}
+
+function summary({ weeks, failures }: ImportReport, isDryRun: boolean): string {
+  const sum = (value: (week: ImportedWeek) => number) => weeks.reduce((total, week) => total + value(week), 0);
+  const of = (...outcomes: ImportedWeek['outcome'][]) =>
+    weeks.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const parts = [
+    `${of('new')} new`,
+    `${of('changed')} changed`,
+    `${of('unchanged', 'skeleton')} unchanged`,
+    `${of('edited', 'other')} skipped`,
+  ];
+  const papers = `${count(
+    sum(({ newPapers }) => newPapers.length),
+    'new paper',
+  )}, ${count(
+    sum(({ backReferences }) => backReferences),
+    'back-reference',
+  )}, ${count(
+    sum(({ doubts }) => doubts.length),
+    'doubt',
+  )}`;
+  const failed = failures.length === 0 ? '' : ` · ${count(failures.length, 'file')} failed`;
+  return `${isDryRun ? 'dry run: ' : ''}weeks: ${parts.join(', ')} · ${papers}${failed}`;
+}

@@ -1,0 +1,130 @@
+import { Command, CommanderError, Option } from 'commander';
+import { nearNames } from '../domain/text.ts';
+import { type ExitCode, KdError, UsageError } from '../errors.ts';
+import { App, type GlobalOptions } from './app.ts';
+import type { Io } from './io.ts';
+
+declare const KD_VERSION: string;
+
+/** Adds a command's arguments, options, examples and action. */
+type Build = (command: Command, app: App) => void;
+
+const COMMANDS: Record<string, readonly [summary: string, load: () => Promise<Build>]> = {
+  add: [
+    'add a paper: its title line, theme, key ideas and summary',
+    async () => (await import('./commands/add.ts')).add,
+  ],
+  list: [
+    'list papers by tag, venue, year, author, status or week',
+    async () => (await import('./commands/list.ts')).list,
+  ],
+  show: ['show one paper with its tags, weeks and texts', async () => (await import('./commands/show.ts')).show],
+  week: ['look at a weekly note, and write into it', async () => (await import('./commands/week.ts')).week],
+  report: ['print the weekly note', async () => (await import('./commands/report.ts')).report],
+  tag: ['tags: list, add, remove, alias, explain', async () => (await import('./commands/tag.ts')).tag],
+  import: [
+    'import weekly notes: files or whole folders',
+    async () => (await import('./commands/import.ts')).importCommand,
+  ],
+  dump: ['print the whole library as JSON Lines', async () => (await import('./commands/dump.ts')).dumpCommand],
+  demo: ['try kd on a sample library of its own', async () => (await import('./commands/demo.ts')).demo],
+};
+
+const EXIT_CODES = `
+Exit codes:
+  0 done (an empty list too)     4 conflict, duplicate or ambiguous
+  1 failed, or partly imported   6 library busy, damaged, read-only or newer
+  2 bad usage                    130 interrupted
+  3 not found
+`;
+
+/** Runs one command line and returns the exit code. Only this function decides it. */
+export async function main(args: readonly string[], io: Io, root: string): Promise<ExitCode> {
+  // `--json` takes its fields only behind an equals sign: the word after it is an argument.
+  const words = args.map((arg) => (arg === '--json' ? '--json=' : arg));
+  const app = new App(io, root, args);
+  try {
+    const program = new Command('kd')
+      .description('Keep track of the papers you read, by week and by idea.')
+      .version(KD_VERSION, '-V, --version', 'print the version')
+      .option('--library <file>', 'the library to use (KD_LIBRARY)')
+      .addOption(new Option('--json [fields]', 'print JSON; --json=id,title for some fields'))
+      .option('--jsonl', 'print one JSON object a line')
+      .option('--ids', 'print ids alone')
+      .option('--no-color', 'print without colour (NO_COLOR)')
+      .helpOption('-h, --help', 'print help')
+      .helpCommand('help [command]', 'print help on a command')
+      .addHelpText('after', EXIT_CODES)
+      .showSuggestionAfterError(true)
+      .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
+      .configureHelp({ helpWidth: Math.min(io.columns, 100) })
+      .exitOverride()
+      .hook('preAction', (command) => {
+        app.options = command.opts<GlobalOptions>();
+      });
+    program.argument('[command]').action((word: string | undefined) => {
+      if (word !== undefined) throw unknownCommand(word);
+      program.outputHelp({ error: true });
+      app.exitCode = 2;
+    });
+    for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
+      const command = program.command(name).description(summary).copyInheritedSettings(program);
+      if (words.includes(name)) (await load())(command, app);
+      else command.allowUnknownOption().allowExcessArguments();
+    }
+    await program.parseAsync(words, { from: 'user' });
+    return app.exitCode;
+  } catch (error) {
+    return report(error, app, words);
+  } finally {
+    app.close();
+  }
+}
+
+function unknownCommand(word: string): UsageError {
+  const near = nearNames(word, Object.keys(COMMANDS));
+  return new UsageError(`there is no command "${word}"`, near.length === 0 ? 'kd --help' : `kd ${near.join(', kd ')}`);
+}
+
+/** Prints a failure to standard error and returns its exit code. */
+function report(error: unknown, app: App, args: readonly string[]): ExitCode {
+  const { io } = app;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return 2;
+    const [message = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
+    printFailure(io, args, message, suggestion.replace(/^\(|\)$/g, '') || helpFor(args), 2);
+    return 2;
+  }
+  const debug = (io.env['KD_DEBUG'] ?? '') !== '';
+  if (error instanceof KdError) {
+    printFailure(io, args, error.message, error.hint, error.exitCode);
+    if (debug) io.err(`${error.stack}\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  printFailure(
+    io,
+    args,
+    `this is a bug in kd: ${message}`,
+    'run it again with KD_DEBUG=1 and report what it prints',
+    1,
+  );
+  if (debug && error instanceof Error) io.err(`${error.stack}\n`);
+  return 1;
+}
+
+/** The help of the command that was asked for. */
+function helpFor(args: readonly string[]): string {
+  const name = args.find((arg) => arg in COMMANDS);
+  return name === undefined ? 'kd --help' : `kd ${name} --help`;
+}
+
+function printFailure(io: Io, args: readonly string[], message: string, hint: string | undefined, exit: number): void {
+  if (args.some((arg) => arg.startsWith('--json'))) {
+    io.err(`${JSON.stringify({ schema: 1, error: { message, hint, exit } })}\n`);
+    return;
+  }
+  io.err(`kd: ${message}\n`);
+  if (hint !== undefined) io.err(`try: ${hint}\n`);
+}

@@ -1,0 +1,171 @@
+import { oneLine } from '../domain/text.ts';
+import { UsageError } from '../errors.ts';
+import type { App } from './app.ts';
+import type { Io } from './io.ts';
+
+/** A column of a listing. */
+export interface Column<T> {
+  /** The name of the field in JSON. */
+  readonly name: string;
+  /** The head of the column on a terminal; none: not shown there. */
+  readonly head?: string | undefined;
+  /** The value in JSON. */
+  readonly value: (row: T) => unknown;
+  /** The cell's text, where it is not the value itself. */
+  readonly text?: ((row: T) => string) | undefined;
+  /** Left out of pipes: for JSON alone. */
+  readonly jsonOnly?: true | undefined;
+  /** How a column gives way on a narrow terminal: `shrink` is cut short, `drop` is left out. */
+  readonly narrow?: 'shrink' | 'drop' | undefined;
+}
+
+export interface Listing<T> {
+  readonly rows: readonly T[];
+  readonly columns: readonly Column<T>[];
+  /** What `--ids` prints of a row. */
+  readonly id: (row: T) => string | number;
+  readonly warnings?: readonly unknown[] | undefined;
+  /** A line below a terminal's table, such as the number of papers. */
+  readonly footer?: string | undefined;
+}
+
+/** Prints a listing as the options and the terminal ask: JSON, JSON Lines, ids, a table, or lines with tabs. */
+export async function printListing<T>(app: App, listing: Listing<T>): Promise<void> {
+  const { io, options } = app;
+  const { rows, id } = listing;
+  const columns = chosenColumns(listing.columns, options.json);
+  const record = (row: T) => Object.fromEntries(columns.map(({ name, value }) => [name, value(row)]));
+  if (options.jsonl === true) {
+    for (const row of rows) io.out(`${JSON.stringify(record(row))}\n`);
+  } else if (options.json !== undefined) {
+    printJson(io, rows.map(record), listing.warnings);
+  } else if (options.ids === true) {
+    for (const row of rows) io.out(`${id(row)}\n`);
+  } else if (io.isTerminal.out) {
+    if (rows.length > 0) io.out(await terminalTable(app, rows, columns));
+    if (listing.footer !== undefined) io.err(`${listing.footer}\n`);
+  } else {
+    const cells = columns.filter(({ jsonOnly }) => jsonOnly === undefined);
+    for (const row of rows) io.out(`${cells.map((column) => oneLine(cellText(column, row))).join('\t')}\n`);
+  }
+}
+
+/** Prints data in the envelope that every command's `--json` has. */
+export function printJson(io: Io, data: unknown, warnings: readonly unknown[] = []): void {
+  io.out(`${JSON.stringify({ schema: 1, data, warnings })}\n`);
+}
+
+/** Prints one record of fields in `--json` or `--jsonl`; says whether it did. */
+export function printRecord(app: App, record: Record<string, unknown>, warnings: readonly unknown[] = []): boolean {
+  const { io, options } = app;
+  if (options.json === undefined && options.jsonl === undefined) return false;
+  const names = Object.keys(record).map((name) => ({ name }));
+  const chosen = Object.fromEntries(chosenColumns(names, options.json).map(({ name }) => [name, record[name]]));
+  if (options.jsonl === true) io.out(`${JSON.stringify(chosen)}\n`);
+  else printJson(io, chosen, warnings);
+  return true;
+}
+
+function chosenColumns<C extends { readonly name: string }>(columns: readonly C[], fields: string | undefined): C[] {
+  if (fields === undefined || fields === '') return [...columns];
+  return fields.split(',').map((field) => {
+    const column = columns.find(({ name }) => name === field.trim());
+    if (column !== undefined) return column;
+    const names = columns.map(({ name }) => name).join(', ');
+    throw new UsageError(`--json knows no field "${field.trim()}"`, `the fields are: ${names}`);
+  });
+}
+
+function cellText<T>(column: Column<T>, row: T): string {
+  const value = column.text === undefined ? column.value(row) : column.text(row);
+  return Array.isArray(value) ? value.join(',') : String(value ?? '');
+}
+
+const GAP = 2;
+/** How narrow a column that shrinks may get before others are dropped. */
+const LEAST_WIDTH = 16;
+/** How narrow a column that can be dropped may get before the others shrink. */
+const KEPT_WIDTH = 18;
+
+/** The widest of the columns that give way in this manner and are wider than `least`. */
+function widestOf<T>(
+  columns: readonly Column<T>[],
+  widths: readonly number[],
+  narrow: Column<T>['narrow'],
+  least: number,
+): number | undefined {
+  let widest: number | undefined;
+  for (const [index, column] of columns.entries()) {
+    const width = widths[index] ?? 0;
+    if (column.narrow === narrow && width > Math.max(least, widths[widest ?? -1] ?? 0)) widest = index;
+  }
+  return widest;
+}
+
+async function terminalTable<T>(app: App, rows: readonly T[], all: readonly Column<T>[]): Promise<string> {
+  const [{ default: Table }, { default: widthOf }, style] = await Promise.all([
+    import('cli-table3'),
+    import('fast-string-width'),
+    styles(app),
+  ]);
+  let columns = all.filter(({ head }) => head !== undefined);
+  const cells = new Map(columns.map((column) => [column, rows.map((row) => oneLine(cellText(column, row)))]));
+  const wanted = new Map(
+    columns.map((column) => [
+      column,
+      Math.max(...[column.head ?? '', ...(cells.get(column) ?? [])].map((text) => widthOf(text))),
+    ]),
+  );
+  const widthsFor = (shown: readonly Column<T>[]): number[] | undefined => {
+    const widths = shown.map((column) => wanted.get(column) ?? 0);
+    let excess = widths.reduce((sum, width) => sum + width, 0) + GAP * (shown.length - 1) - app.io.columns;
+    while (excess > 0) {
+      const widest = widestOf(shown, widths, 'drop', KEPT_WIDTH) ?? widestOf(shown, widths, 'shrink', LEAST_WIDTH);
+      if (widest === undefined) return undefined;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+      excess -= 1;
+    }
+    return widths;
+  };
+  let widths = widthsFor(columns);
+  while (widths === undefined) {
+    const droppable = columns.findLastIndex(({ narrow }) => narrow === 'drop');
+    if (droppable === -1) break;
+    columns = columns.filter((_, index) => index !== droppable);
+    widths = widthsFor(columns);
+  }
+  const fitted = widths ?? columns.map((column) => Math.min(wanted.get(column) ?? LEAST_WIDTH, LEAST_WIDTH));
+  const blank = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
+  const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
+  const table = new Table({
+    head: columns.map(({ head }) => style.bold(head ?? '')),
+    colWidths: fitted.map((width, index) => (index === fitted.length - 1 ? width : width + GAP - 1)),
+    chars: { ...blank, ...sides, mid: '', 'mid-mid': '', middle: ' ' },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const index of rows.keys()) table.push(columns.map((column) => cells.get(column)?.[index] ?? ''));
+  return `${table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
+
+export interface Styles {
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+/** Text styles for standard output: none where it is no terminal, with NO_COLOR, or with --no-color. */
+export async function styles({ io, options }: App): Promise<Styles> {
+  const plain = (text: string) => text;
+  const off = !io.isTerminal.out || (io.env['NO_COLOR'] ?? '') !== '' || options.color === false;
+  if (off || io.env['TERM'] === 'dumb') return { bold: plain, dim: plain };
+  const { Chalk } = await import('chalk');
+  const chalk = new Chalk({ level: 1 });
+  return { bold: chalk.bold, dim: chalk.dim };
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}

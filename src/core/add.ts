@@ -1,0 +1,231 @@
+import type { Addition } from '../domain/addition.ts';
+import { citationKey } from '../domain/citation-key.ts';
+import type { Paper, Status } from '../domain/paper.ts';
+import { parseTitleLine, type TitleLine } from '../domain/title-line.ts';
+import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import { ConflictError, UsageError } from '../errors.ts';
+import { readWeeklyNote } from '../formats/weekly-note.ts';
+import { insertReading, type NewReading, newNote } from '../formats/weekly-note-edit.ts';
+import type { Library } from '../store/library.ts';
+import type { PaperReading } from '../store/weeks.ts';
+import { emptyOnly } from './fill.ts';
+import { findKnown } from './find-paper.ts';
+import { addTags } from './tag.ts';
+import { Tagger } from './tagging.ts';
+import { difference, editable, saveWeek } from './week-text.ts';
+import { dateToWrite } from './weeks.ts';
+
+export interface Added {
+  readonly paper: Paper;
+  /** The date of the week the reading went to; undefined for a paper that is not read yet. */
+  readonly week: string | undefined;
+  /** The heading of the reading, as it stands in the week. */
+  readonly heading: string;
+  readonly tags: readonly string[];
+  readonly doubts: TitleLine['doubts'];
+}
+
+/**
+ * Adds a paper: with a reading in a week, or, where its status says that it is not read, to the queue.
+ * @throws ConflictError where the library has the paper, unless `again` adds a back-reference
+ */
+export function addPaper(library: Library, addition: Addition): Added {
+  return library.write(() => {
+    const tagger = new Tagger(library);
+    const { heading: typed, parsed, apart } = headingOf(library, addition);
+    const known = findKnown(library, parsed.title, addition.facts);
+    const isQueued = addition.status === 'to-read' || addition.status === 'dropped';
+    let heading = typed;
+    if (known !== undefined) {
+      const earlier = library.weeks.readingsOf(known.id);
+      if (!addition.again || isQueued) throw alreadyKnown(known, earlier);
+      heading = backReference(known, earlier, dateToWrite(library, addition.week));
+    }
+    const written = isQueued ? undefined : writeReading(library, tagger, heading, addition, known);
+    const paperId = written?.paperId ?? queuePaper(library, parsed, addition.status);
+    const facts = known === undefined ? addition.facts : emptyOnly(known, addition.facts);
+    library.papers.update(paperId, facts);
+    if (known === undefined) {
+      library.papers.setStatus(paperId, addition.status);
+      setApart(library, paperId, apart);
+    }
+    addTags(library, paperId, addition.tags);
+    tagger.refresh(paperId);
+    return {
+      paper: library.papers.get(paperId) as Paper,
+      week: written?.date,
+      heading,
+      tags: library.tags.of(paperId).map(({ name }) => name),
+      doubts: known === undefined ? parsed.doubts : [],
+    };
+  });
+}
+
+/** Facts that a heading has no room for: a year without a venue, or a venue without a year. */
+type Apart = Pick<TitleLine, 'venue' | 'containerTitle' | 'year'>;
+
+/** The heading of the paper, with the venue and year that were said apart from it, and what it does not say of them. */
+function headingOf(library: Library, addition: Addition): { heading: string; parsed: TitleLine; apart: Apart } {
+  const venues = library.venues.table();
+  const line = addition.titleLine.trim();
+  const parsed = parseTitleLine(line, venues);
+  if (parsed.title === '') throw new UsageError('the title is empty', 'kd add "Title 2024AAAI"');
+  if (addition.venue === undefined && addition.year === undefined) return { heading: line, parsed, apart: {} };
+  const venue = addition.venue ?? parsed.containerTitle;
+  const year = addition.year ?? parsed.year;
+  const tag = venue === undefined || year === undefined ? '' : `${year}${venue.includes(' ') ? ' ' : ''}${venue}`;
+  const heading = `${parsed.title} ${tag}`.trim();
+  const again = parseTitleLine(heading, venues);
+  if (again.title === parsed.title && again.year === year && again.containerTitle === venue) {
+    return { heading, parsed: again, apart: {} };
+  }
+  const bare = parseTitleLine(parsed.title, venues);
+  return {
+    heading: parsed.title,
+    parsed: bare,
+    apart: { venue: venues.find(venue ?? '')?.venue, containerTitle: venue, year },
+  };
+}
+
+function setApart(library: Library, paperId: number, { venue, containerTitle, year }: Apart): void {
+  const facts = { venue: venue?.name, containerTitle, year };
+  const said = Object.entries(facts).filter(([, value]) => value !== undefined);
+  if (said.length === 0) return;
+  library.papers.update(paperId, Object.fromEntries(said));
+  const paper = library.papers.get(paperId) as Paper;
+  library.papers.setByUser(paperId, [...new Set([...paper.setByUser, ...said.map(([field]) => field)])]);
+}
+
+/** Stores a paper that is in no week; what its title line says is set by the user. */
+function queuePaper(library: Library, parsed: TitleLine, status: Status): number {
+  const { title, year, month, track, containerTitle } = parsed;
+  const typed = { title, venue: parsed.venue?.name, containerTitle, year, month, track };
+  const setByUser = Object.entries(typed).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+  const facts = { ...typed, authors: [], links: [] };
+  return library.papers.insert(facts, citationKey(title, year), status, setByUser, library.now);
+}
+
+function alreadyKnown(paper: Paper, readings: readonly PaperReading[]): ConflictError {
+  const last = readings.findLast(({ reading }) => reading.refersTo === null) ?? readings.at(-1);
+  const under = last?.theme == null ? '' : `, under “${last.theme.split('\n')[0]}”`;
+  const seen = last === undefined ? `${paper.status}, in no week yet` : `seen ${last.weekDate}${under}`;
+  return new ConflictError(
+    `already in the library: ${paper.citationKey} (${seen})`,
+    `kd show ${paper.citationKey}  ·  the same with --again, to add it to this week`,
+  );
+}
+
+/**
+ * The heading of a paper read again in the week of a date: its title and tag, and the day of the last week before
+ * that has its text (`-0322`). A paper that no week has yet gets a full reading.
+ */
+function backReference(paper: Paper, readings: readonly PaperReading[], date: string): string {
+  const full = readings.filter(({ reading }) => reading.refersTo === null);
+  const earlier = full.findLast(({ weekDate }) => weekDate <= date);
+  const [first] = full;
+  if (earlier === undefined && first !== undefined) {
+    throw new ConflictError(
+      `${paper.citationKey} was first read on ${first.weekDate}, after the week of ${date}`,
+      'name a later week with --week',
+    );
+  }
+  const tag = `${paper.year ?? ''}${paper.venue ?? paper.containerTitle ?? ''}`;
+  const day = earlier === undefined || tag === '' ? '' : `-${earlier.weekDate.slice(5).replace('-', '')}`;
+  return `${earlier?.reading.title ?? paper.title} ${tag}${day}`.trim();
+}
+
+/** Writes a reading into the week that `addition` names. */
+function writeReading(
+  library: Library,
+  tagger: Tagger,
+  heading: string,
+  { week: ref, theme, summary, keyIdeas }: Addition,
+  known: Paper | undefined,
+): { date: string; paperId: number } {
+  const date = dateToWrite(library, ref);
+  const week = weekToWrite(library, date);
+  if (known !== undefined && week.blocks.some(({ reading }) => reading?.paperId === known.id)) {
+    throw new ConflictError(`${known.citationKey} already stands in the week of ${date}`, `kd week show ${date}`);
+  }
+  const reading: NewReading = { heading, theme, summary, keyIdeas };
+  const draft = readEdited(library, week, insertReading(editable(week), reading));
+  const { gone, come } = difference(week.blocks, draft.blocks);
+  checkReading(gone, come, reading, draft);
+  const position = draft.blocks.findIndex((block) => block.kind === 'reading' && come.includes(block));
+  const saved = saveWeek(library, tagger, week, draft).find((other) => other.position === position);
+  return { date, paperId: saved?.paperId as number };
+}
+
+/** The week of a date, begun where there is none. */
+export function weekToWrite(library: Library, date: string): Week {
+  const week = library.weeks.load(date);
+  if (week !== undefined) return week;
+  const created = library.weeks.create(date);
+  const draft = readEdited(library, created, newNote(date));
+  saveWeek(library, new Tagger(library), created, draft);
+  return library.weeks.load(date) as Week;
+}
+
+/** Reads a week's edited text. @throws UsageError where it no longer is one week of that date */
+export function readEdited(library: Library, week: Week, text: string): WeekDraft {
+  const note = readWeeklyNote(text, {
+    venues: library.venues.table(),
+    fileName: `${week.date}.md`,
+    choices: week.choices,
+  });
+  const [draft] = note.weeks;
+  if (draft === undefined || note.weeks.length > 1 || draft.date !== week.date || textOf(draft.blocks) !== text) {
+    throw new UsageError('this text would start another week', 'leave out the line that is a date');
+  }
+  return draft;
+}
+
+/** Refuses an insertion that the note would read in another way than it was meant. */
+function checkReading(
+  gone: readonly unknown[],
+  come: readonly BlockDraft[],
+  reading: NewReading,
+  draft: WeekDraft,
+): void {
+  const readings = come.filter(({ kind }) => kind === 'reading');
+  const [inserted] = readings;
+  const source = inserted?.source ?? '';
+  const spans = inserted?.reading?.spans;
+  const isAsTyped = (span: readonly [number, number] | undefined, typed: string | undefined) =>
+    flat(span === undefined ? '' : source.slice(...span)) === flat(typed ?? '');
+  const themes = come.filter(({ kind }) => kind === 'theme');
+  const theme = inserted?.reading?.theme;
+  const themeText = theme === undefined ? undefined : draft.blocks[theme]?.text;
+  const isRight =
+    gone.length === 0 &&
+    readings.length === 1 &&
+    themes.length <= 1 &&
+    come.every(({ kind }) => kind !== 'prose') &&
+    inserted?.text === reading.heading &&
+    isAsTyped(spans?.summary, reading.summary) &&
+    spans?.keyIdeas.length === reading.keyIdeas.length &&
+    spans.keyIdeas.every((span, index) => isAsTyped(span, reading.keyIdeas[index])) &&
+    spans.remarks.length === 0 &&
+    flat(themeText ?? '') === flat(reading.theme ?? '');
+  if (!isRight) throw misread([reading.heading, reading.theme, reading.summary, ...reading.keyIdeas]);
+}
+
+/** The text with its line ends and indents made equal. */
+function flat(text: string): string {
+  return text
+    .trim()
+    .split(/\s*(?:\r\n|\r|\n)\s*/)
+    .join('\n');
+}
+
+/** The error for a typed text that a weekly note would read as something else. */
+export function misread(typed: readonly (string | undefined)[]): UsageError {
+  const marked = /^[ \t]*(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]|\d+[.)][ \t]|(?:-[ \t]*){3,}$|`{3}|~{3}|\$\$|<!--)/;
+  const line = typed.flatMap((text) => text?.split(/\r\n|\r|\n/) ?? []).find((candidate) => marked.test(candidate));
+  return new UsageError(
+    line === undefined
+      ? 'this text would be read in another way in a weekly note'
+      : `the line "${line.trim()}" would be read as a heading, rule, quote, list or code in a weekly note`,
+    'write it as plain sentences; bullets go into --key-idea, a group line into --theme',
+  );
+}

@@ -1,0 +1,84 @@
+import type { Paper } from '../domain/paper.ts';
+import { titleKey } from '../domain/text.ts';
+import type { Block, Week } from '../domain/week.ts';
+import type { Library } from '../store/library.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Everything the user put into the library, loss-free: one record at a time, in a fixed order. */
+export function* dump(library: Library): Generator<Json> {
+  yield { record: 'library', schema: 1 };
+  yield* tagRecords(library);
+  for (const paper of library.papers.all()) {
+    const { id, citationKey, status, setByUser, addedAt, ...facts } = paper;
+    yield { record: 'paper', id, citationKey, ...facts, status, setByUser, addedAt, ...choices(library, paper) };
+  }
+  for (const { date } of library.weeks.list().reverse()) {
+    const { id, fileName, base, choices: quotes, blocks } = library.weeks.load(date) as Week;
+    const stored = blocks.map(({ reading, ...block }) => (reading === null ? block : { ...block, reading }));
+    yield { record: 'week', id, date, fileName, base, quotes: [...quotes], blocks: stored };
+  }
+  for (const operation of library.operations.all()) yield { record: 'operation', ...operation };
+}
+
+/**
+ * The content alone, free of ids, times, file names and the order in which it came in: two libraries of the
+ * same content give the same records.
+ */
+export function* canonicalDump(library: Library): Generator<Json> {
+  yield { record: 'library', schema: 1, canonical: true };
+  yield* tagRecords(library);
+  const papers = library.papers.all().map((paper) => {
+    const { id, citationKey, setByUser, addedAt, ...facts } = paper;
+    return { record: 'paper', ...facts, ...choices(library, paper), carries: names(library, id) };
+  });
+  yield* papers.sort((a, b) => compare(paperKey(a), paperKey(b)));
+  const keys = new Map(library.papers.all().map((paper) => [paper.id, paperKey(paper)]));
+  for (const { date } of library.weeks.list().reverse()) {
+    const { choices: quotes, blocks } = library.weeks.load(date) as Week;
+    yield {
+      record: 'week',
+      date,
+      quotes: [...quotes].sort(),
+      blocks: blocks.map((block) => canonicalBlock(block, blocks, keys)),
+    };
+  }
+}
+
+function canonicalBlock(block: Block, blocks: readonly Block[], keys: ReadonlyMap<number, string>): Json {
+  const { kind, source, text, reading } = block;
+  if (reading === null) return { kind, source, text };
+  const { paperId, themeId, ...rest } = reading;
+  const theme = blocks.findIndex(({ id }) => id === themeId);
+  return { kind, source, text, reading: { paper: keys.get(paperId), theme: theme === -1 ? null : theme, ...rest } };
+}
+
+function paperKey(paper: Pick<Paper, 'title' | 'doi' | 'arxiv'>): string {
+  return titleKey(paper.title) || paper.doi || paper.arxiv || paper.title;
+}
+
+/** The tags and aliases that the user added to the vocabulary. */
+function* tagRecords(library: Library): Generator<Json> {
+  for (const { name, kind, aliases } of library.tags.ownRecords()) yield { record: 'tag', name, kind, aliases };
+}
+
+function choices(library: Library, paper: Paper): Json {
+  const byChoice = (wanted: 'added' | 'removed') =>
+    library.tags
+      .choices(paper.id)
+      .filter(({ choice }) => choice === wanted)
+      .map(({ tagId }) => library.tags.nameOf(tagId))
+      .sort(compare);
+  return { addedTags: byChoice('added'), removedTags: byChoice('removed') };
+}
+
+function names(library: Library, paperId: number): string[] {
+  return library.tags
+    .of(paperId)
+    .map(({ name }) => name)
+    .sort(compare);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,44 @@
+import { parseArxiv, parseDoi } from '../domain/identifiers.ts';
+import type { Paper } from '../domain/paper.ts';
+import { ConflictError, NotFoundError } from '../errors.ts';
+import type { Library } from '../store/library.ts';
+
+/**
+ * The paper a reference names: an id, a citation key, a DOI, an arXiv identifier, or a fragment of one title.
+ * @throws NotFoundError · ConflictError, with the candidates, where a fragment fits several
+ */
+export function findPaper(library: Library, ref: string): Paper {
+  const { papers } = library;
+  const word = ref.trim();
+  const doi = parseDoi(word);
+  const arxiv = parseArxiv(word);
+  const exact =
+    (/^\d+$/.test(word) ? papers.get(Number(word)) : undefined) ??
+    papers.withCitationKey(word) ??
+    (doi === undefined ? undefined : papers.withDoi(doi)) ??
+    (arxiv === undefined ? undefined : papers.withArxiv(arxiv)) ??
+    papers.withTitle(word);
+  if (exact !== undefined) return exact;
+  const found = papers.withTitleFragment(word, 9);
+  const [first] = found;
+  if (first === undefined) throw new NotFoundError(`no paper matches "${word}"`, 'kd list --all shows every paper');
+  if (found.length === 1) return papers.get(first.id) as Paper;
+  const names = found.slice(0, 8).map(({ id, title }) => `${id} ${title}`);
+  throw new ConflictError(
+    `"${word}" fits ${found.length > 8 ? 'more than 8' : found.length} papers`,
+    `name one by its id: ${names.join('  ·  ')}`,
+  );
+}
+
+/** The paper of the library that these facts name: by DOI, then by arXiv identifier, then by title. */
+export function findKnown(
+  library: Library,
+  title: string,
+  facts: { readonly doi?: string | undefined; readonly arxiv?: string | undefined },
+): Paper | undefined {
+  return (
+    (facts.doi === undefined ? undefined : library.papers.withDoi(facts.doi)) ??
+    (facts.arxiv === undefined ? undefined : library.papers.withArxiv(facts.arxiv)) ??
+    library.papers.withTitle(title)
+  );
+}

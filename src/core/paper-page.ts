@@ -1,0 +1,58 @@
+import type { Paper } from '../domain/paper.ts';
+import type { Evidence, Tag } from '../domain/tag.ts';
+import { unquote } from '../domain/week.ts';
+import type { Library } from '../store/library.ts';
+
+export interface PaperPage {
+  readonly paper: Paper;
+  readonly tags: readonly { readonly tag: Tag; readonly chosen: boolean; readonly evidence: readonly Evidence[] }[];
+  readonly readings: readonly ReadingPage[];
+}
+
+export interface ReadingPage {
+  readonly week: string;
+  readonly theme: string | null;
+  readonly heading: string;
+  /** The earlier week that a back-reference names. */
+  readonly refersTo: string | null;
+  /** Whether the text is shared with the reading next to it. */
+  readonly shared: boolean;
+  readonly summary: string | null;
+  readonly keyIdeas: readonly string[];
+  readonly remarks: readonly string[];
+  /** The reading's whole text as it stands in the note, without its heading. */
+  readonly text: string;
+}
+
+/** Everything the library has on one paper. */
+export function paperPage(library: Library, paper: Paper): PaperPage {
+  const evidence = library.tags.evidence(paper.id);
+  const chosen = new Set(
+    library.tags
+      .choices(paper.id)
+      .filter(({ choice }) => choice === 'added')
+      .map(({ tagId }) => tagId),
+  );
+  return {
+    paper,
+    tags: library.tags.of(paper.id).map((tag) => ({
+      tag,
+      chosen: chosen.has(tag.id),
+      evidence: evidence.filter(({ tagId }) => tagId === tag.id),
+    })),
+    readings: library.weeks.readingsOf(paper.id).map(({ weekDate, theme, reading, source, textSource, textSpans }) => {
+      const cut = ([start, end]: readonly [number, number]) => textSource.slice(start, end);
+      return {
+        week: weekDate,
+        theme,
+        heading: source.slice(...reading.spans.heading),
+        refersTo: reading.refersTo,
+        shared: reading.sharesText,
+        summary: textSpans.summary === undefined ? null : cut(textSpans.summary),
+        keyIdeas: textSpans.keyIdeas.map(cut),
+        remarks: textSpans.remarks.map((span) => unquote(cut(span))),
+        text: textSource.slice(textSpans.heading[1]).trim(),
+      };
+    }),
+  };
+}

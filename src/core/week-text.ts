@@ -1,0 +1,148 @@
+import { citationKey } from '../domain/citation-key.ts';
+import type { Paper } from '../domain/paper.ts';
+import { editDistance, titleKey } from '../domain/text.ts';
+import type { Block, BlockDraft, ReadingDraft, Week, WeekDraft } from '../domain/week.ts';
+import type { EditableBlock } from '../formats/weekly-note-edit.ts';
+import type { Library } from '../store/library.ts';
+import type { BlockToSave } from '../store/weeks.ts';
+import { contradiction, settleFacts } from './facts.ts';
+import type { Tagger } from './tagging.ts';
+
+/** What became of one reading when its week was saved. */
+export interface SavedReading {
+  readonly paperId: number;
+  /** The position of its block. */
+  readonly position: number;
+  readonly outcome: 'new' | 'known' | 'back-reference';
+  /** How its heading contradicts what was known of the paper. */
+  readonly contradiction?: string | undefined;
+}
+
+/**
+ * Puts a week's new blocks in place of its old ones. Each reading is the paper of its title; a title that no
+ * paper has may be a corrected one: then it is that of the old reading with the same text, or at the same place.
+ */
+export function saveWeek(library: Library, tagger: Tagger, week: Week, draft: WeekDraft): SavedReading[] {
+  const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
+  const saved: SavedReading[] = [];
+  const blocks = draft.blocks.map((block, position): BlockToSave => {
+    const { kind, source, text, reading } = block;
+    if (reading === undefined) return { kind, source, text, reading: null };
+    const known = library.papers.withTitle(reading.heading.title) ?? retitled(library, week, draft, position);
+    const paperId = known?.id ?? addRead(library, reading);
+    if (known?.status === 'to-read' && reading.refersTo === undefined) library.papers.setStatus(paperId, 'read');
+    touched.add(paperId);
+    saved.push({
+      paperId,
+      position,
+      outcome: reading.refersTo !== undefined ? 'back-reference' : known === undefined ? 'new' : 'known',
+      contradiction: known === undefined ? undefined : contradiction(known, statedBy(reading)),
+    });
+    return { kind, source, text, reading: { ...toStore(reading), paperId, theme: reading.theme } };
+  });
+  library.weeks.saveBlocks(week.id, blocks);
+  for (const paperId of touched) {
+    settleFacts(library, paperId);
+    tagger.refresh(paperId);
+  }
+  return saved;
+}
+
+function statedBy({ heading }: ReadingDraft) {
+  return { ...heading, venue: heading.venue?.name };
+}
+
+function addRead(library: Library, reading: ReadingDraft): number {
+  const { title, containerTitle, year, month, track, venue } = statedBy(reading);
+  const facts = { title, venue, containerTitle, year, month, track, authors: [], links: [] };
+  return library.papers.insert(facts, citationKey(title, year), 'read', [], library.now);
+}
+
+function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']>, 'paperId' | 'theme'> {
+  const { heading, refersTo, sharesText, spans } = reading;
+  return {
+    title: heading.title,
+    venue: heading.venue?.name ?? null,
+    containerTitle: heading.containerTitle ?? null,
+    year: heading.year ?? null,
+    month: heading.month ?? null,
+    track: heading.track ?? null,
+    rank: heading.rank ?? null,
+    unsure: heading.unsure,
+    ranCode: heading.ranCode,
+    refersTo: refersTo ?? null,
+    sharesText,
+    spans,
+  };
+}
+
+/** The paper of the old reading that a new one, whose title is unknown, continues under a corrected title. */
+function retitled(library: Library, week: Week, draft: WeekDraft, position: number): Paper | undefined {
+  const titles = new Set(draft.blocks.flatMap(({ reading }) => reading && [titleKey(reading.heading.title)]));
+  const vacant = week.blocks.filter(({ reading }) => reading !== null && !titles.has(titleKey(reading.title)));
+  const block = draft.blocks[position] as BlockDraft;
+  const text = bodyOf(block);
+  const sameText = text === '' ? undefined : vacant.find((old) => bodyOf(old) === text);
+  const samePlace = vacant.find((old) => {
+    const key = titleKey(old.reading?.title ?? '');
+    const newKey = titleKey(block.reading?.heading.title ?? '');
+    const limit = Math.floor(Math.max(key.length, newKey.length) / 5);
+    return isSamePlace(week.blocks, old, draft.blocks, position) && editDistance(key, newKey, limit) <= limit;
+  });
+  const reading = (sameText ?? samePlace)?.reading;
+  return reading == null ? undefined : library.papers.get(reading.paperId);
+}
+
+/** A reading's text without its heading. */
+function bodyOf(block: {
+  readonly source: string;
+  readonly reading?: { readonly spans: { readonly heading: readonly [number, number] } } | null | undefined;
+}): string {
+  return block.source.slice(block.reading?.spans.heading[1] ?? 0).trim();
+}
+
+/** Whether the readings before or behind are the same in both, so that the two stand in one place. */
+function isSamePlace(old: readonly Block[], block: Block, blocks: readonly BlockDraft[], position: number): boolean {
+  const oldTitles = old.flatMap((other) =>
+    other.reading === null ? [] : [{ other, key: titleKey(other.reading.title) }],
+  );
+  const newTitles = blocks.flatMap(({ reading }, index) =>
+    reading ? [{ index, key: titleKey(reading.heading.title) }] : [],
+  );
+  const at = oldTitles.findIndex(({ other }) => other === block);
+  const newAt = newTitles.findIndex(({ index }) => index === position);
+  return oldTitles[at - 1]?.key === newTitles[newAt - 1]?.key && oldTitles[at + 1]?.key === newTitles[newAt + 1]?.key;
+}
+
+/** The blocks of a stored week in the form that edits take. */
+export function editable(week: Week): EditableBlock[] {
+  return week.blocks.map(({ kind, source, text, reading }) => ({
+    kind,
+    source,
+    text,
+    reading:
+      reading === null
+        ? undefined
+        : {
+            themeText: week.blocks.find(({ id }) => id === reading.themeId)?.text,
+            sharesText: reading.sharesText,
+          },
+  }));
+}
+
+/** What differs between two lists of blocks once what is the same at both ends is left out. */
+export function difference(
+  old: readonly { readonly kind: string; readonly text: string }[],
+  blocks: readonly BlockDraft[],
+): { gone: readonly { readonly kind: string; readonly text: string }[]; come: readonly BlockDraft[] } {
+  const isSame = (a: number, b: number) => old[a]?.kind === blocks[b]?.kind && old[a]?.text === blocks[b]?.text;
+  let start = 0;
+  while (start < Math.min(old.length, blocks.length) && isSame(start, start)) start += 1;
+  let oldEnd = old.length;
+  let newEnd = blocks.length;
+  while (oldEnd > start && newEnd > start && isSame(oldEnd - 1, newEnd - 1)) {
+    oldEnd -= 1;
+    newEnd -= 1;
+  }
+  return { gone: old.slice(start, oldEnd), come: blocks.slice(start, newEnd) };
+}

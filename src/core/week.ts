@@ -1,0 +1,57 @@
+import type { WeekRef } from '../domain/calendar.ts';
+import { linesOf, type QuoteChoice, textOf, unquote } from '../domain/week.ts';
+import { NotFoundError, UsageError } from '../errors.ts';
+import { isReadingSection } from '../formats/weekly-note.ts';
+import { insertBullet } from '../formats/weekly-note-edit.ts';
+import type { Library } from '../store/library.ts';
+import { misread, readEdited, weekToWrite } from './add.ts';
+import { Tagger } from './tagging.ts';
+import { difference, editable, saveWeek } from './week-text.ts';
+import { dateToWrite } from './weeks.ts';
+
+/** Adds a bullet at the end of a section of a week's note, and returns the note's date. */
+export function addBullet(library: Library, ref: WeekRef, section: string, text: string): string {
+  if (text.trim() === '' || section.trim() === '') throw new UsageError('a bullet and its section need words');
+  if (isReadingSection(section)) {
+    throw new UsageError(`the section ${section} holds papers`, 'kd add "Title 2024AAAI" adds a paper to it');
+  }
+  return library.write(() => {
+    const date = dateToWrite(library, ref);
+    const week = weekToWrite(library, date);
+    const draft = readEdited(library, week, insertBullet(editable(week), section, text));
+    const { gone, come } = difference(week.blocks, draft.blocks);
+    const prose = come.filter(({ kind }) => kind === 'prose');
+    const isOneProse =
+      gone.every(({ kind }) => kind === 'prose') &&
+      gone.length <= 1 &&
+      prose.length === 1 &&
+      come.every(({ kind }) => kind === 'prose' || kind === 'section' || kind === 'rule') &&
+      come.filter(({ kind }) => kind === 'section').length <= 1;
+    if (!isOneProse) throw misread([text]);
+    saveWeek(library, new Tagger(library), week, draft);
+    return date;
+  });
+}
+
+/** Decides that the quote on a line of a week's note is a theme, or a remark on the paper above it. */
+export function decideQuote(library: Library, date: string, line: number, choice: QuoteChoice): void {
+  library.write(() => {
+    const week = library.weeks.load(date);
+    if (week === undefined) throw new NotFoundError(`there is no note of ${date}`, 'kd week list');
+    const lines = linesOf(week.blocks);
+    const at = lines.findLastIndex((start) => start <= line);
+    const block = week.blocks[at];
+    const source = block?.source ?? '';
+    const quotes =
+      block?.kind === 'theme' ? [source] : (block?.reading?.spans.remarks ?? []).map((span) => source.slice(...span));
+    const typed = textOf(week.blocks).split(/\r\n|\r|\n/)[line - 1] ?? '';
+    const quote = quotes.find((candidate) => typed.trim() !== '' && candidate.includes(typed));
+    if (quote === undefined || !typed.trimStart().startsWith('>')) {
+      throw new UsageError(`line ${line} of ${date} is no quote`, `kd week show ${date}`);
+    }
+    const choices = new Map(week.choices).set(unquote(quote), choice);
+    library.weeks.setChoices(week.id, choices);
+    const draft = readEdited(library, { ...week, choices }, textOf(week.blocks));
+    saveWeek(library, new Tagger(library), week, draft);
+  });
+}

@@ -1,0 +1,14 @@
+/** Identifiers of papers as one form each: what identity is decided by. */
+
+/** The DOI in lower case without prefix or URL, or undefined (the DOI Handbook, 2.4: case does not count). */
+export function parseDoi(text: string): string | undefined {
+  const match = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,9}\/\S+)$/i.exec(text.trim());
+  return match?.[1]?.toLowerCase();
+}
+
+/** The arXiv identifier without version, or undefined (arxiv.org/help/arxiv_identifier: new and old schemes). */
+export function parseArxiv(text: string): string | undefined {
+  const bare = text.trim().replace(/^(?:arxiv:\s*|https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/)/i, '');
+  const match = /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/.exec(bare);
+  return match?.[1];
+}

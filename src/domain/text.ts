@@ -1,0 +1,72 @@
+/** Comparing texts: folding, keys, and cutting text safely for a terminal. */
+
+const LATIN_ACCENTS = /[\u0300-\u036f]/g;
+const LATEX_FONTS = /\\(?:math|text)?(?:cal|bb|bf|rm|it|tt|sf|frak|normal|emph|em|operatorname)\b/g;
+
+/** Text as it is compared: width and case folded (NFKC), accents of Latin letters removed. */
+export function fold(text: string): string {
+  return text.normalize('NFKD').replace(LATIN_ACCENTS, '').normalize('NFKC').toLowerCase();
+}
+
+/** Letters and digits of the folded text: what two spellings of one name have in common. */
+export function nameKey(text: string): string {
+  return fold(text).replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/**
+ * The key under which a title is the same paper: case, accents, width, punctuation, dashes, `$…$` and
+ * LaTeX font commands do not count. A title without letters or digits has the key '' and equals no other.
+ */
+export function titleKey(title: string): string {
+  return nameKey(title.replace(LATEX_FONTS, ''));
+}
+
+/** Whether the character can be part of a Latin, Greek or Cyrillic word or a number: not Han, kana or hangul. */
+export function isWordCharacter(character: string): boolean {
+  return /[\p{L}\p{N}\p{M}]/u.test(character) && !isCjk(character);
+}
+
+export function isCjk(character: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇]/u.test(character);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not reach a terminal.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** One line that is safe to print: control and direction-changing characters become a space. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROLS, ' ').trim();
+}
+
+/** The number of edits (insert, delete, replace) between two short texts, counted up to `limit`. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    if (Math.min(...next) > limit) return limit + 1;
+    row = next;
+  }
+  return row[b.length] ?? limit + 1;
+}
+
+/** The candidates that the user may have meant by a word that names nothing, nearest first. */
+export function nearNames(word: string, candidates: Iterable<string>, most = 3): string[] {
+  const key = nameKey(word);
+  const scored: { name: string; score: number }[] = [];
+  const seen = new Set<string>();
+  for (const name of candidates) {
+    const other = nameKey(name);
+    if (key === '' || other === '' || seen.has(other)) continue;
+    seen.add(other);
+    const limit = Math.max(1, Math.floor(key.length / 3));
+    const score = other.includes(key) || key.includes(other) ? 0.5 : editDistance(key, other, limit);
+    if (score <= limit) scored.push({ name, score });
+  }
+  scored.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
+  return scored.slice(0, most).map(({ name }) => name);
+}

@@ -1,0 +1,37 @@
+/** The exit codes of kd, as `kd help exit-codes` prints them. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
+
+/**
+ * A failure that kd foresaw: printed as `kd: message` and `try: hint`, without a stack.
+ * Anything thrown that is not a KdError is a bug.
+ */
+export class KdError extends Error {
+  readonly exitCode: ExitCode = 1;
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = new.target.name;
+    this.hint = hint;
+  }
+}
+
+/** A wrong option, date, value or query. */
+export class UsageError extends KdError {
+  override readonly exitCode = 2;
+}
+
+/** A named paper, week, tag or library that is not there. */
+export class NotFoundError extends KdError {
+  override readonly exitCode = 3;
+}
+
+/** A duplicate, an ambiguous reference, or something changed since it was read. */
+export class ConflictError extends KdError {
+  override readonly exitCode = 4;
+}
+
+/** The library is busy, locked, damaged, read-only, or made by a newer kd. */
+export class StoreError extends KdError {
+  override readonly exitCode = 6;
+}

@@ -1,0 +1,75 @@
+import { parseDocument } from 'yaml';
+import { ADDITION_FIELDS } from '../domain/schema.ts';
+import { UsageError } from '../errors.ts';
+import { readBody } from './body.ts';
+
+/** The other names that a head's fields may have. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  authors: 'author',
+  tags: 'tag',
+  'key-ideas': 'key-idea',
+  key_ideas: 'key-idea',
+  journal: 'venue',
+  booktitle: 'venue',
+  'container-title': 'venue',
+  pages: 'page',
+  number: 'issue',
+};
+
+/**
+ * Reads a paper piped in as text: a title line, or a YAML head between `---` lines; then the summary and
+ * bullets. What a field may hold is checked later, with the flags.
+ * @throws UsageError where the head is no YAML mapping of known fields
+ */
+export function readAdditionText(text: string): Record<string, unknown> {
+  const source = text.replace(/^\uFEFF/, '');
+  const head = /^---[ \t]*(?:\r\n|\r|\n)([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.exec(source);
+  if (head !== null) {
+    return { ...readHead(head[1] ?? '', 2), ...readText(source.slice(head[0].length)) };
+  }
+  const [line = ''] = /\S[^\r\n]*/.exec(source) ?? [];
+  return { title: line.trim(), ...readText(source.slice(source.indexOf(line) + line.length)) };
+}
+
+function readHead(yaml: string, firstLine: number): Record<string, unknown> {
+  const document = parseDocument(yaml, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = firstLine + (yaml.slice(0, error.pos[0]).match(/\r\n|\r|\n/g)?.length ?? 0);
+    throw new UsageError(
+      `line ${line} of the head is no YAML: ${error.message}`,
+      'put a value with ": " in it into quotes',
+    );
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 10 });
+  return readFields(value);
+}
+
+/**
+ * The fields of one record, under the names of the flags.
+ * @throws UsageError where the value is no mapping
+ */
+export function readFields(value: unknown): Record<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new UsageError(
+      'the head is no list of fields',
+      'write a line such as "title: Let All Be Whitened" for each field',
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => {
+      const lower = name.toLowerCase();
+      const known = ADDITION_FIELDS.includes(lower) ? lower : (SYNONYMS[lower] ?? name);
+      return [known, field ?? undefined];
+    }),
+  );
+}
+
+/** The summary and key ideas of a Markdown body. */
+function readText(text: string): Record<string, unknown> {
+  const { summary, keyIdeas } = readBody(text, 0, text.length);
+  return {
+    ...(summary === undefined ? {} : { summary: text.slice(...summary) }),
+    ...(keyIdeas.length === 0 ? {} : { 'key-idea': keyIdeas.map((span) => text.slice(...span)) }),
+  };
+}

@@ -1,0 +1,100 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
+import type { Span } from '../domain/week.ts';
+
+/** The parts of a piece of Markdown prose, as offsets in the text it was cut from. */
+export interface BodyParts {
+  /** The first run of paragraphs, formulas, tables and code before a list or a heading. */
+  readonly summary?: Span | undefined;
+  readonly keyIdeas: readonly Span[];
+  readonly bold: readonly Span[];
+  readonly mentions: readonly Span[];
+}
+
+/** The parts of mdast that kd looks at. */
+interface Node {
+  readonly type: string;
+  readonly children?: readonly Node[];
+  readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } };
+}
+
+/** Whether the text can hold a list item, a heading or emphasis: plain paragraphs need no Markdown parser. */
+const MARKED = /[*_]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^ {0,3}#{1,6}[ \t]/m;
+
+/** Finds the parts of a body; `source.slice(start, end)` must hold no quote of the note's own skeleton. */
+export function readBody(source: string, start: number, end: number): BodyParts {
+  const text = source.slice(start, end);
+  if (!MARKED.test(text)) {
+    const summary = trimmed(source, start, end);
+    return { summary, keyIdeas: [], bold: [], mentions: [] };
+  }
+  const tree = fromMarkdown(maskFormulas(text), { extensions: [cjkFriendlyExtension()] }) as Node;
+  const span = (node: Node): Span => [
+    start + (node.position?.start.offset ?? 0),
+    start + (node.position?.end.offset ?? 0),
+  ];
+  let summary: Span | undefined;
+  let open = true;
+  const keyIdeas: Span[] = [];
+  for (const node of tree.children ?? []) {
+    if (node.type === 'list') {
+      open &&= summary === undefined;
+      for (const item of node.children ?? []) {
+        const first = item.children?.[0];
+        if (first === undefined) continue;
+        const idea = trimmed(source, span(first)[0], span(item)[1]);
+        if (idea !== undefined) keyIdeas.push(idea);
+      }
+    } else if (node.type === 'heading') {
+      open &&= summary === undefined;
+    } else if (open) {
+      summary = [summary?.[0] ?? span(node)[0], span(node)[1]];
+    }
+  }
+  const bold: Span[] = [];
+  const mentions: Span[] = [];
+  collectEmphasis(tree, (node) => {
+    const inner = trimMarks(source, span(node));
+    if (namesPaper(source.slice(inner[0], inner[1]))) {
+      mentions.push(inner);
+      return false;
+    }
+    if (node.type === 'strong') bold.push(inner);
+    return true;
+  });
+  return { summary: summary && trimmed(source, ...summary), keyIdeas, bold, mentions };
+}
+
+/** Walks emphasised nodes from outside in; `visit` says whether to go on inside. */
+function collectEmphasis(node: Node, visit: (node: Node) => boolean): void {
+  for (const child of node.children ?? []) {
+    const goOn = child.type === 'strong' || child.type === 'emphasis' ? visit(child) : true;
+    if (goOn) collectEmphasis(child, visit);
+  }
+}
+
+/** Whether emphasised words carry a tag of year and venue, and so name another paper: `2022CVPR DKD`, `… 2019ICCV`. */
+function namesPaper(words: string): boolean {
+  return /(?:19|20)\d{2}\s?-?[A-Za-z]{3,}|[A-Za-z]{3,}[- ']?(?:19|20)\d{2}(?!\d)|(?:^|\s)(?:19|20)\d{2}$/.test(
+    words.trim(),
+  );
+}
+
+function trimMarks(source: string, [start, end]: Span): Span {
+  let from = start;
+  let to = end;
+  while (from < to && /[*_\s]/.test(source.charAt(from))) from += 1;
+  while (to > from && /[*_\s]/.test(source.charAt(to - 1))) to -= 1;
+  return [from, to];
+}
+
+function trimmed(source: string, start: number, end: number): Span | undefined {
+  const text = source.slice(start, end);
+  const left = text.length - text.trimStart().length;
+  return text.trim() === '' ? undefined : [start + left, start + left + text.trim().length];
+}
+
+/** Blanks the marks inside formulas, so that `_` and `*` there are not emphasis; every offset stays where it was. */
+function maskFormulas(text: string): string {
+  return text.replace(/\$\$[\s\S]*?\$\$|\$[^$\n]+\$/g, (formula) => formula.replace(/[^\r\n]/g, 'x'));
+}

@@ -1,0 +1,45 @@
+import { KdError } from '../errors.ts';
+
+/** A text that is not in the format it was read as; `line` and `column` count from 1. */
+export class FormatError extends KdError {
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(message: string, place: { line?: number; column?: number } = {}, hint?: string) {
+    super(message, hint);
+    this.line = place.line;
+    this.column = place.column;
+  }
+}
+
+/**
+ * Decodes UTF-8 strictly, keeping a byte order mark.
+ * @throws FormatError with the offset of the first byte that is not UTF-8
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  const strict = { fatal: true, ignoreBOM: true };
+  try {
+    return new TextDecoder('utf-8', strict).decode(bytes);
+  } catch {
+    // A stream decoder fails on the first chunk that cannot become valid: halve towards that byte.
+    let good = 0;
+    let bad = bytes.length;
+    while (good < bad) {
+      const middle = (good + bad + 1) >> 1;
+      if (isPrefixOfUtf8(bytes.subarray(0, middle))) good = middle;
+      else bad = middle - 1;
+    }
+    const line = bytes.subarray(0, good).filter((byte) => byte === 0x0a).length + 1;
+    const hint = 'save the file as UTF-8 and import it again';
+    throw new FormatError(`not UTF-8: invalid byte at offset ${good}`, { line }, hint);
+  }
+}
+
+function isPrefixOfUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,152 @@
+import { nameKey } from '../domain/text.ts';
+import { textOf } from '../domain/week.ts';
+import { isReadingSection } from './weekly-note.ts';
+
+/** What an edit needs to know of a block; both drafts and stored blocks are such. */
+export interface EditableBlock {
+  readonly kind: string;
+  readonly source: string;
+  readonly text: string;
+  readonly reading?: { readonly themeText: string | undefined; readonly sharesText: boolean } | undefined;
+}
+
+/** A reading to be written into a note. */
+export interface NewReading {
+  readonly heading: string;
+  readonly theme?: string | undefined;
+  readonly summary?: string | undefined;
+  readonly keyIdeas: readonly string[];
+}
+
+/** The text of a note that holds nothing yet. */
+export function newNote(date: string): string {
+  return `# ${date.replaceAll('-', '')}\n\n---\n`;
+}
+
+/** The line end that most of the text's first lines use. */
+function lineEndOf(text: string): string {
+  return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
+}
+
+function readingMarkdown({ heading, summary, keyIdeas }: NewReading, level: number): string {
+  const lines = [`${'#'.repeat(level)} ${heading}`];
+  if (summary !== undefined && summary.trim() !== '') lines.push(summary.trim());
+  lines.push(...keyIdeas.map(bullet));
+  return lines.join('\n');
+}
+
+function bullet(text: string): string {
+  return `- ${text.trim().replace(/\r\n|\r|\n/g, '\n  ')}`;
+}
+
+/**
+ * The note's text with the reading inserted: behind the last reading under its theme, else as a new group at
+ * the end of the reading section, which is made if there is none.
+ */
+export function insertReading(blocks: readonly EditableBlock[], reading: NewReading): string {
+  const theme = reading.theme?.trim() === '' ? undefined : reading.theme?.trim();
+  const markdown = readingMarkdown(reading, headingLevel(blocks));
+  const group = theme === undefined ? markdown : `${quote(theme)}\n${markdown}`;
+  const section = lastSection(blocks, isReadingSection);
+  if (section === undefined) return insertSection(blocks, '论文阅读', group, firstSection(blocks));
+  const sibling = lastIndex(blocks, section, (block) => block.reading?.themeText === theme && block.kind === 'reading');
+  if (sibling !== undefined) return insertAfter(blocks, sibling, markdown);
+  const last = lastIndex(blocks, section, ({ kind }) => kind !== 'rule') ?? section.start;
+  const isFirst = lastIndex(blocks, section, ({ kind }) => kind === 'reading' || kind === 'theme') === undefined;
+  return insertAfter(blocks, last, isFirst ? group : `---\n\n${group}`);
+}
+
+/** The note's text with a bullet at the end of the named section, which is made if there is none. */
+export function insertBullet(blocks: readonly EditableBlock[], name: string, text: string): string {
+  const section = lastSection(blocks, (other) => nameKey(other) === nameKey(name));
+  if (section === undefined) return insertSection(blocks, name.trim(), bullet(text), blocks.length);
+  const last = lastIndex(blocks, section, ({ kind }) => kind !== 'rule') ?? section.start;
+  const source = blocks[last]?.source.trimEnd() ?? '';
+  const lastLine = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1);
+  const endsInBullet = blocks[last]?.kind === 'prose' && /^[ \t]*[-*+][ \t]/.test(lastLine);
+  return insertAfter(blocks, last, bullet(text), endsInBullet);
+}
+
+/** The note's text with a stretch of one block's source replaced, in the block's own line ends. */
+export function replaceSpan(
+  blocks: readonly EditableBlock[],
+  index: number,
+  [start, end]: readonly [number, number],
+  replacement: string,
+): string {
+  const source = blocks[index]?.source ?? '';
+  const lineEnd = lineEndOf(source.includes('\n') || source.includes('\r') ? source : textOf(blocks));
+  const typed = replacement.replace(/\r\n|\r|\n/g, lineEnd);
+  const edited = source.slice(0, start) + typed + source.slice(end);
+  return textOf(blocks.map((block, at) => (at === index ? { source: edited } : block)));
+}
+
+interface Section {
+  /** The index of the section's heading, and the one behind its last block. */
+  readonly start: number;
+  readonly end: number;
+}
+
+function lastSection(blocks: readonly EditableBlock[], isNamed: (name: string) => boolean): Section | undefined {
+  const start = blocks.findLastIndex(({ kind, text }) => kind === 'section' && isNamed(text));
+  if (start === -1) return undefined;
+  const next = blocks.findIndex(({ kind }, index) => index > start && kind === 'section');
+  return { start, end: next === -1 ? blocks.length : next };
+}
+
+function firstSection(blocks: readonly EditableBlock[]): number {
+  const index = blocks.findIndex(({ kind }) => kind === 'section');
+  return index === -1 ? blocks.length : index;
+}
+
+function lastIndex(
+  blocks: readonly EditableBlock[],
+  { start, end }: Section,
+  fits: (block: EditableBlock) => boolean,
+): number | undefined {
+  for (let index = end - 1; index >= start; index -= 1) {
+    if (fits(blocks[index] as EditableBlock)) return index;
+  }
+  return undefined;
+}
+
+/** The level of the note's paper headings; 3 where it has none. */
+function headingLevel(blocks: readonly EditableBlock[]): number {
+  const reading = blocks.find(({ kind }) => kind === 'reading');
+  return /^\s*(#{1,6})/.exec(reading?.source.replace(/^\uFEFF/, '') ?? '')?.[1]?.length ?? 3;
+}
+
+function quote(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+}
+
+/** Inserts a section before the block at `before`; rules set sections apart, as in the notes kd was made for. */
+function insertSection(blocks: readonly EditableBlock[], name: string, body: string, before: number): string {
+  const last = blocks[before - 1];
+  const lead = last === undefined || last.kind === 'rule' || last.kind === 'title' ? '' : '---\n\n';
+  const tail = before < blocks.length ? '\n\n---' : '';
+  return insertAfter(blocks, before - 1, `${lead}## ${name}\n\n${body}${tail}`);
+}
+
+/**
+ * Inserts a piece of Markdown behind a block: on a line of its own, a blank line before and behind it
+ * (before it, none where `tight`), in the note's own line ends.
+ */
+function insertAfter(blocks: readonly EditableBlock[], index: number, markdown: string, tight = false): string {
+  const lineEnd = lineEndOf(textOf(blocks));
+  const piece = markdown.replace(/\r\n|\r|\n/g, lineEnd) + lineEnd;
+  const before = textOf(blocks.slice(0, index + 1));
+  const after = textOf(blocks.slice(index + 1));
+  const content = before.trimEnd();
+  if (tight) {
+    const [line = '', ending] = /^[ \t]*(\r\n|\r|\n)?/.exec(before.slice(content.length)) ?? [];
+    const kept = content.length + line.length;
+    return before.slice(0, kept) + (ending === undefined ? lineEnd : '') + piece + before.slice(kept) + after;
+  }
+  const ends = before.slice(content.length).match(/\r\n|\r|\n/g)?.length ?? 0;
+  const lead = content === '' ? '' : lineEnd.repeat(Math.max(0, 2 - ends));
+  return before + lead + piece + (after === '' ? '' : lineEnd) + after;
+}

@@ -1,0 +1,295 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { NotFoundError, StoreError } from '../errors.ts';
+
+/** Marks a SQLite file as a kd library: the ASCII letters `kdlb`. */
+const APPLICATION_ID = 0x6b646c62;
+const BUSY_TIMEOUT_MS = 10_000;
+
+export type Value = string | number | null;
+export type Row = Record<string, Value>;
+
+/** What is recorded of a command that writes. */
+export interface Context {
+  /** The command as typed. */
+  readonly command: string;
+  /** The time, as ISO 8601 in UTC. */
+  readonly now: string;
+}
+
+interface Change {
+  readonly table: string;
+  readonly key: Row;
+  readonly before: Row | null;
+  readonly after: Row | null;
+}
+
+/** One connection to a library file. All changes of what the user wrote go through insert, update and remove. */
+export class Database {
+  readonly #db: Sqlite.Database;
+  readonly #context: Context | undefined;
+  readonly #statements = new Map<string, Sqlite.Statement>();
+  #changes: Change[] | undefined;
+
+  private constructor(db: Sqlite.Database, context?: Context) {
+    this.#db = db;
+    this.#context = context;
+    db.pragma('foreign_keys = ON');
+  }
+
+  /**
+   * Opens a library to read. A journal left by a killed writer is rolled back first; an older library is migrated.
+   * @throws NotFoundError where there is no library
+   */
+  static openToRead(path: string, migrations: string): Database {
+    if (!existsSync(path) || (statSync(path).isFile() && statSync(path).size === 0)) {
+      const hint = 'kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo';
+      throw new NotFoundError(`no library yet at ${path}`, hint);
+    }
+    return guard(path, () => {
+      let db = connect(path, true);
+      try {
+        if (versionOf(db, path, migrations) < latest(migrations)) {
+          db.close();
+          migrate(path, connect(path, false), migrations).close();
+          db = connect(path, true);
+        }
+      } catch (error) {
+        db.close();
+        if ((error as { code?: string }).code !== 'SQLITE_READONLY_ROLLBACK') throw error;
+        const writer = connect(path, false);
+        versionOf(writer, path, migrations);
+        writer.close();
+        db = connect(path, true);
+      }
+      return new Database(db);
+    });
+  }
+
+  /** Opens a library to write, making or migrating it as needed. */
+  static openToWrite(path: string, migrations: string, context: Context): Database {
+    return guard(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      const db = migrate(path, connect(path, false), migrations);
+      db.pragma('synchronous = FULL');
+      return new Database(db, context);
+    });
+  }
+
+  /** A copy of the library in memory, on which a dry run does its work; an empty one where there is no library. */
+  static openCopy(path: string, migrations: string, context: Context): Database {
+    return guard(path, () => {
+      const isThere = existsSync(path) && statSync(path).size > 0;
+      const source = isThere ? Database.openToRead(path, migrations) : undefined;
+      const db = source === undefined ? new Sqlite(':memory:') : new Sqlite(source.#db.serialize());
+      source?.close();
+      return new Database(migrate(':memory:', db, migrations), context);
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** The prepared statement of this SQL, prepared once. */
+  sql(text: string): Sqlite.Statement {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = this.#db.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
+  }
+
+  all<T>(text: string, ...values: Value[]): T[] {
+    return this.#guarded(() => this.sql(text).all(...values) as T[]);
+  }
+
+  get<T>(text: string, ...values: Value[]): T | undefined {
+    return this.#guarded(() => this.sql(text).get(...values) as T | undefined);
+  }
+
+  /** Changes rows that are derived from others, and so are no part of history. */
+  run(text: string, ...values: Value[]): void {
+    this.#guarded(() => this.sql(text).run(...values));
+  }
+
+  /** Runs the work as one transaction and records its changes as one operation. */
+  write<T>(work: () => T): T {
+    if (this.#changes !== undefined) return work();
+    if (this.#context === undefined) throw new Error('a library opened to read is written to');
+    const context = this.#context;
+    const changes: Change[] = [];
+    this.#changes = changes;
+    try {
+      return this.#guarded(() =>
+        this.#db
+          .transaction(() => {
+            const result = work();
+            if (changes.length > 0) this.#record(context, changes);
+            return result;
+          })
+          .immediate(),
+      );
+    } finally {
+      this.#changes = undefined;
+    }
+  }
+
+  /** Inserts a row; returns its rowid. `key` names the primary key's columns. */
+  insert(table: string, row: Row, key: readonly string[] = ['id']): number {
+    const columns = Object.keys(row);
+    const marks = columns.map(() => '?').join(', ');
+    const { lastInsertRowid } = this.#guarded(() =>
+      this.sql(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`).run(...Object.values(row)),
+    );
+    const id = Number(lastInsertRowid);
+    const whole = key.length === 1 && key[0] === 'id' && row['id'] === undefined ? { id, ...row } : row;
+    this.#note({ table, key: pick(whole, key), before: null, after: whole });
+    return id;
+  }
+
+  /** Sets columns of one row; records those whose values differ. */
+  update(table: string, key: Row, values: Row): void {
+    const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
+    if (before === undefined) throw new Error(`no row of ${table} has the key ${JSON.stringify(key)}`);
+    const changed = Object.keys(values).filter((column) => before[column] !== values[column]);
+    if (changed.length === 0) return;
+    const after = pick(values, changed);
+    this.run(
+      `UPDATE ${table} SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE ${conditions(key)}`,
+      ...Object.values(after),
+      ...Object.values(key),
+    );
+    this.#note({ table, key, before: pick(before, changed), after });
+  }
+
+  remove(table: string, key: Row): void {
+    const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
+    if (before === undefined) return;
+    this.run(`DELETE FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
+    this.#note({ table, key, before, after: null });
+  }
+
+  #note(change: Change): void {
+    if (this.#changes === undefined) throw new Error('a change outside of write()');
+    this.#changes.push(change);
+  }
+
+  #record(context: Context, changes: readonly Change[]): void {
+    const { lastInsertRowid } = this.sql('INSERT INTO operation (at, command) VALUES (?, ?)').run(
+      context.now,
+      context.command,
+    );
+    const insert = this.sql(
+      'INSERT INTO change (operation_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    const json = (row: Row | null) => (row === null ? null : JSON.stringify(row));
+    for (const [position, { table, key, before, after }] of changes.entries()) {
+      insert.run(lastInsertRowid, position, table, JSON.stringify(key), json(before), json(after));
+    }
+  }
+
+  #guarded<T>(work: () => T): T {
+    return guard(this.#db.name, work);
+  }
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
+function conditions(key: Row): string {
+  return Object.keys(key)
+    .map((column) => `${column} = ?`)
+    .join(' AND ');
+}
+
+function connect(path: string, readonly: boolean): Sqlite.Database {
+  return new Sqlite(path, { readonly, timeout: BUSY_TIMEOUT_MS });
+}
+
+function latest(migrations: string): number {
+  return Math.max(...migrationFiles(migrations).map(({ version }) => version));
+}
+
+function migrationFiles(folder: string): { version: number; path: string }[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-.+\.sql$/.test(name))
+    .sort()
+    .map((name) => ({ version: Number(name.slice(0, 4)), path: join(folder, name) }));
+}
+
+/** The library's schema version; 0 for a file that holds nothing yet. */
+function versionOf(db: Sqlite.Database, path: string, migrations: string): number {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const application = db.pragma('application_id', { simple: true });
+  const isEmpty = version === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  if (!isEmpty && application !== APPLICATION_ID) throw notALibrary(path);
+  if (version > latest(migrations)) {
+    throw new StoreError(
+      `the library ${path} was made by a newer kd (its schema is ${version})`,
+      'update kd, then try again',
+    );
+  }
+  return version;
+}
+
+function notALibrary(path: string): StoreError {
+  return new StoreError(`${path} is not a kd library`, 'name another file with --library or KD_LIBRARY');
+}
+
+/** Brings the schema up to date in one transaction, keeping a copy of an older library beside it. */
+function migrate(path: string, db: Sqlite.Database, migrations: string): Sqlite.Database {
+  try {
+    const found = versionOf(db, path, migrations);
+    const pending = migrationFiles(migrations).filter(({ version }) => version > found);
+    if (pending.length === 0) return db;
+    if (found > 0 && path !== ':memory:') {
+      const copy = `${path}.before-${pending[0]?.version}`;
+      if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+    }
+    db.transaction(() => {
+      // Another process may have migrated while this one waited for the lock.
+      const now = versionOf(db, path, migrations);
+      for (const { version, path: file } of pending.filter((migration) => migration.version > now)) {
+        db.exec(readFileSync(file, 'utf8'));
+        db.pragma(`user_version = ${version}`);
+      }
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+    }).immediate();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Turns what SQLite and the file system throw into a StoreError that says what to do. */
+function guard<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (typeof code !== 'string') throw error;
+    const fail = (message: string, hint: string) => new StoreError(message, hint, error);
+    if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+      throw fail(`the library ${path} is busy: another process is writing`, 'try again in a moment');
+    }
+    if (code === 'SQLITE_NOTADB') throw notALibrary(path);
+    if (code.startsWith('SQLITE_CORRUPT')) {
+      throw fail(`the library ${path} is damaged`, 'copy the file away, then bring back a backup of it');
+    }
+    if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+      throw fail(`the library ${path} cannot be written`, 'check the rights of the file and its folder');
+    }
+    if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR') || code === 'ENOSPC' || code === 'EFBIG') {
+      throw fail(`the disk refused to write ${path}: nothing was changed`, 'free some space, then try again');
+    }
+    if (code.startsWith('SQLITE_CANTOPEN') || code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST') {
+      throw fail(`${path} cannot be opened as a library`, 'name another file with --library or KD_LIBRARY');
+    }
+    throw error;
+  }
+}

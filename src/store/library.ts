@@ -1,0 +1,71 @@
+import { type Context, Database } from './database.ts';
+import { Operations } from './operations.ts';
+import { Papers } from './papers.ts';
+import { Tags } from './tags.ts';
+import { Venues } from './venues.ts';
+import { Weeks } from './weeks.ts';
+
+export type { Context } from './database.ts';
+
+/** One library file: a repository for each noun, over one connection. */
+export class Library {
+  readonly papers: Papers;
+  readonly tags: Tags;
+  readonly venues: Venues;
+  readonly weeks: Weeks;
+  readonly operations: Operations;
+  readonly #db: Database;
+  readonly #context: Context | undefined;
+
+  private constructor(db: Database, context?: Context) {
+    this.#db = db;
+    this.#context = context;
+    this.papers = new Papers(db);
+    this.tags = new Tags(db);
+    this.venues = new Venues(db);
+    this.weeks = new Weeks(db);
+    this.operations = new Operations(db);
+  }
+
+  /** @throws NotFoundError where there is no library at the path: reading never makes one */
+  static openToRead(path: string, migrations: string): Library {
+    return new Library(Database.openToRead(path, migrations));
+  }
+
+  /** Opens the library for a command that writes, and makes it where there is none. */
+  static openToWrite(path: string, migrations: string, context: Context): Library {
+    return new Library(Database.openToWrite(path, migrations, context), context);
+  }
+
+  /** A copy in memory, for a dry run: what is done to it is gone with it. */
+  static openCopy(path: string, migrations: string, context: Context): Library {
+    return new Library(Database.openCopy(path, migrations, context), context);
+  }
+
+  /** The time of the running command, as ISO 8601 in UTC. */
+  get now(): string {
+    return this.#context?.now ?? '';
+  }
+
+  /** Runs the work as one transaction, recorded as one operation. A call inside another joins it. */
+  write<T>(work: () => T): T {
+    return this.#db.write(work);
+  }
+
+  /** What kd itself remembers of a library, such as the version of the shipped vocabulary. */
+  remembered(key: string): string | undefined {
+    return this.#db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;
+  }
+
+  remember(key: string, value: string): void {
+    this.#db.run(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+      key,
+      value,
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

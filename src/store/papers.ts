@@ -1,0 +1,319 @@
+import { freeCitationKey } from '../domain/citation-key.ts';
+import type { Link, Paper, PaperFacts, PaperRow, Status } from '../domain/paper.ts';
+import { nameKey, titleKey } from '../domain/text.ts';
+import type { Database, Row, Value } from './database.ts';
+import { NARROWER } from './tags.ts';
+
+/** Which papers a listing shows; all conditions hold together. */
+export interface PaperFilter {
+  /** Each is a set of tags of which one, or a narrower one, must be on the paper. */
+  readonly tags?: readonly (readonly number[])[] | undefined;
+  readonly venue?: string | undefined;
+  readonly year?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
+  readonly author?: string | undefined;
+  readonly status?: Status | undefined;
+  /** Only papers read in the weeks of these dates. */
+  readonly weeks?: readonly string[] | undefined;
+}
+
+export interface PaperPage {
+  readonly rows: PaperRow[];
+  /** How many papers fit, of which `rows` may be the first. */
+  readonly total: number;
+}
+
+interface PaperRecord {
+  id: number;
+  citation_key: string;
+  title: string;
+  venue: string | null;
+  container_title: string | null;
+  issued_year: number | null;
+  issued_month: number | null;
+  issued_day: number | null;
+  track: string | null;
+  doi: string | null;
+  arxiv: string | null;
+  url: string | null;
+  volume: string | null;
+  issue: string | null;
+  page: string | null;
+  abstract: string | null;
+  status: Status;
+  rating: number | null;
+  set_by_user: string;
+  added_at: string;
+}
+
+const PAPER = 'SELECT p.*, v.name AS venue FROM paper p LEFT JOIN venue v ON v.id = p.venue_id';
+
+/** The columns of a fact, for those facts that are one column each. */
+const COLUMNS = {
+  title: 'title',
+  containerTitle: 'container_title',
+  year: 'issued_year',
+  month: 'issued_month',
+  day: 'issued_day',
+  track: 'track',
+  doi: 'doi',
+  arxiv: 'arxiv',
+  url: 'url',
+  volume: 'volume',
+  issue: 'issue',
+  page: 'page',
+  abstract: 'abstract',
+  rating: 'rating',
+} as const;
+
+export class Papers {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(id: number): Paper | undefined {
+    return this.#one('p.id = ?', id);
+  }
+
+  withCitationKey(key: string): Paper | undefined {
+    return this.#one('p.citation_key = ?', key);
+  }
+
+  withDoi(doi: string): Paper | undefined {
+    return this.#one('p.doi = ?', doi);
+  }
+
+  withArxiv(arxiv: string): Paper | undefined {
+    return this.#one('p.arxiv = ?', arxiv);
+  }
+
+  /** The paper of this title, in its own spelling or in that of one of its readings. */
+  withTitle(title: string): Paper | undefined {
+    const key = titleKey(title);
+    if (key === '') return undefined;
+    const row = this.#db.get<{ id: number }>(
+      `SELECT id FROM paper WHERE title_key = ?
+       UNION ALL SELECT paper_id FROM reading WHERE title_key = ? LIMIT 1`,
+      key,
+      key,
+    );
+    return row === undefined ? undefined : this.get(row.id);
+  }
+
+  /** The papers whose title contains the words, folded; at most `most`. */
+  withTitleFragment(fragment: string, most: number): PaperRow[] {
+    const key = titleKey(fragment);
+    if (key === '') return [];
+    return this.#rows('instr(p.title_key, ?) > 0', [key], '', most);
+  }
+
+  find(filter: PaperFilter, limit?: number): PaperPage {
+    const { sql, values } = conditions(filter);
+    const order = filter.weeks === undefined ? '' : `${FIRST_READ}, `;
+    const weeks = filter.weeks === undefined ? [] : [JSON.stringify(filter.weeks)];
+    const rows = this.#rows(sql, values, order, limit, weeks);
+    const total =
+      limit !== undefined && rows.length === limit
+        ? (this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM paper p WHERE ${sql}`, ...values)?.n ?? 0)
+        : rows.length;
+    return { rows, total };
+  }
+
+  #rows(
+    where: string,
+    values: Value[],
+    order: string,
+    limit: number | undefined,
+    orderValues: Value[] = [],
+  ): PaperRow[] {
+    const rows = this.#db.all<{
+      id: number;
+      citation_key: string;
+      issued_year: number | null;
+      venue: string | null;
+      title: string;
+      status: Status;
+      tags: string;
+    }>(
+      `SELECT p.id, p.citation_key, p.issued_year, coalesce(v.name, p.container_title) AS venue, p.title, p.status,
+              (SELECT json_group_array(t.name ORDER BY t.name) FROM paper_tag pt JOIN tag t ON t.id = pt.tag_id
+                WHERE pt.paper_id = p.id) AS tags
+         FROM paper p LEFT JOIN venue v ON v.id = p.venue_id
+        WHERE ${where} ORDER BY ${order}p.id DESC ${limit === undefined ? '' : 'LIMIT ?'}`,
+      ...values,
+      ...orderValues,
+      ...(limit === undefined ? [] : [limit]),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      citationKey: row.citation_key,
+      year: row.issued_year,
+      venue: row.venue,
+      title: row.title,
+      status: row.status,
+      tags: JSON.parse(row.tags) as string[],
+    }));
+  }
+
+  #one(where: string, value: Value): Paper | undefined {
+    const row = this.#db.get<PaperRecord>(`${PAPER} WHERE ${where}`, value);
+    return row === undefined ? undefined : this.#toPaper(row);
+  }
+
+  all(): Paper[] {
+    return this.#db.all<PaperRecord>(`${PAPER} ORDER BY p.id`).map((row) => this.#toPaper(row));
+  }
+
+  ids(): number[] {
+    return this.#db.all<{ id: number }>('SELECT id FROM paper ORDER BY id').map(({ id }) => id);
+  }
+
+  #toPaper(row: PaperRecord): Paper {
+    const authors = this.#db.all<{ name: string }>(
+      'SELECT name FROM author WHERE paper_id = ? ORDER BY position',
+      row.id,
+    );
+    const links = this.#db.all<{ role: Link['role']; url: string | null; text: string | null }>(
+      'SELECT role, url, text FROM link WHERE paper_id = ? ORDER BY role, position',
+      row.id,
+    );
+    return {
+      id: row.id,
+      citationKey: row.citation_key,
+      title: row.title,
+      venue: row.venue ?? undefined,
+      containerTitle: row.container_title ?? undefined,
+      year: row.issued_year ?? undefined,
+      month: row.issued_month ?? undefined,
+      day: row.issued_day ?? undefined,
+      track: row.track ?? undefined,
+      doi: row.doi ?? undefined,
+      arxiv: row.arxiv ?? undefined,
+      url: row.url ?? undefined,
+      volume: row.volume ?? undefined,
+      issue: row.issue ?? undefined,
+      page: row.page ?? undefined,
+      abstract: row.abstract ?? undefined,
+      rating: row.rating ?? undefined,
+      authors: authors.map(({ name }) => name),
+      links: links.map(({ role, url, text }) => ({ role, url: url ?? undefined, text: text ?? undefined })),
+      status: row.status,
+      setByUser: JSON.parse(row.set_by_user) as string[],
+      addedAt: row.added_at,
+    };
+  }
+
+  insert(facts: PaperFacts, key: string, status: Status, setByUser: readonly string[], addedAt: string): number {
+    const id = this.#db.insert('paper', {
+      citation_key: freeCitationKey(key, (other) => this.withCitationKey(other) !== undefined),
+      title_key: titleKey(facts.title),
+      ...this.#columns(facts),
+      title: facts.title,
+      status,
+      set_by_user: JSON.stringify(setByUser),
+      added_at: addedAt,
+    });
+    this.setAuthors(id, facts.authors);
+    this.setLinks(id, facts.links);
+    return id;
+  }
+
+  /** Sets the facts that `facts` has; `undefined` empties one. */
+  update(id: number, facts: Partial<PaperFacts>): void {
+    const values: Row = this.#columns(facts);
+    if (facts.title !== undefined) values['title_key'] = titleKey(facts.title);
+    if (Object.keys(values).length > 0) this.#db.update('paper', { id }, values);
+    if (facts.authors !== undefined) this.setAuthors(id, facts.authors);
+    if (facts.links !== undefined) this.setLinks(id, facts.links);
+  }
+
+  setStatus(id: number, status: Status): void {
+    this.#db.update('paper', { id }, { status });
+  }
+
+  setByUser(id: number, fields: readonly string[]): void {
+    this.#db.update('paper', { id }, { set_by_user: JSON.stringify(fields) });
+  }
+
+  #columns(facts: Partial<PaperFacts>): Row {
+    const row: Row = {};
+    for (const [fact, column] of Object.entries(COLUMNS)) {
+      if (fact in facts) row[column] = facts[fact as keyof typeof COLUMNS] ?? null;
+    }
+    if ('venue' in facts) {
+      const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', facts.venue ?? null);
+      row['venue_id'] = venue?.id ?? null;
+    }
+    return row;
+  }
+
+  private setAuthors(id: number, names: readonly string[]): void {
+    this.#replace(
+      'author',
+      id,
+      ['position'],
+      names.map((name, position) => ({ position, name, name_key: nameKey(name) })),
+    );
+  }
+
+  private setLinks(id: number, links: readonly Link[]): void {
+    const rows = links.map(({ role, url, text }, position) => ({
+      role,
+      position,
+      url: url ?? null,
+      text: text ?? null,
+    }));
+    this.#replace('link', id, ['role', 'position'], rows);
+  }
+
+  /** Puts rows in place of a paper's rows of a table, where they differ. */
+  #replace(table: string, paperId: number, key: readonly string[], rows: readonly Row[]): void {
+    const columns = [...key, ...Object.keys(rows[0] ?? {}).filter((column) => !key.includes(column))];
+    const old = this.#db.all<Row>(`SELECT * FROM ${table} WHERE paper_id = ?`, paperId);
+    const same = (a: Row, b: Row) => columns.every((column) => a[column] === b[column]);
+    if (old.length === rows.length && rows.every((row) => old.some((other) => same(other, row)))) return;
+    for (const row of old) {
+      this.#db.remove(table, {
+        paper_id: paperId,
+        ...Object.fromEntries(key.map((name) => [name, row[name] ?? null])),
+      });
+    }
+    for (const row of rows) this.#db.insert(table, { paper_id: paperId, ...row }, ['paper_id', ...key]);
+  }
+}
+
+/** The place of a paper's first reading in the given weeks. */
+const FIRST_READ = `(SELECT min(w.date || printf('%06d', b.position))
+   FROM reading r JOIN block b ON b.id = r.block_id JOIN week w ON w.id = b.week_id
+  WHERE r.paper_id = p.id AND w.date IN (SELECT value FROM json_each(?)))`;
+
+function conditions(filter: PaperFilter): { sql: string; values: Value[] } {
+  const parts: string[] = [];
+  const values: Value[] = [];
+  const add = (sql: string, ...bound: Value[]) => {
+    parts.push(sql);
+    values.push(...bound);
+  };
+  for (const tags of filter.tags ?? []) {
+    add(
+      `p.id IN (${NARROWER} SELECT pt.paper_id FROM narrower n CROSS JOIN paper_tag pt ON pt.tag_id = n.id)`,
+      JSON.stringify(tags),
+    );
+  }
+  if (filter.venue !== undefined) add('p.venue_id = (SELECT id FROM venue WHERE name = ?)', filter.venue);
+  if (filter.year?.from !== undefined) add('p.issued_year >= ?', filter.year.from);
+  if (filter.year?.to !== undefined) add('p.issued_year <= ?', filter.year.to);
+  if (filter.author !== undefined) {
+    add('p.id IN (SELECT paper_id FROM author WHERE instr(name_key, ?) > 0)', nameKey(filter.author));
+  }
+  if (filter.status !== undefined) add('p.status = ?', filter.status);
+  if (filter.weeks !== undefined) {
+    add(
+      `p.id IN (SELECT r.paper_id FROM week w JOIN block b ON b.week_id = w.id JOIN reading r ON r.block_id = b.id
+        WHERE w.date IN (SELECT value FROM json_each(?)))`,
+      JSON.stringify(filter.weeks),
+    );
+  }
+  return { sql: parts.length === 0 ? '1' : parts.join(' AND '), values };
+}
