@@ -2,18 +2,18 @@ import type { Addition } from '../domain/addition.ts';
 import { citationKey } from '../domain/citation-key.ts';
 import type { Paper, Status } from '../domain/paper.ts';
 import { parseTitleLine, type TitleLine } from '../domain/title-line.ts';
-import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import type { BlockDraft, WeekDraft } from '../domain/week.ts';
 import { ConflictError, UsageError } from '../errors.ts';
-import { readWeeklyNote } from '../formats/weekly-note.ts';
-import { insertReading, type NewReading, newNote } from '../formats/weekly-note-edit.ts';
+import { insertReading, type NewReading } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
 import type { PaperReading } from '../store/weeks.ts';
+import { difference, editable, misread, readEdited, weekToWrite } from './edit-week.ts';
 import { emptyOnly } from './fill.ts';
 import { findKnown } from './find-paper.ts';
+import { dateToWrite } from './find-week.ts';
+import { saveWeek } from './save-week.ts';
 import { addTags } from './tag.ts';
 import { Tagger } from './tagging.ts';
-import { difference, editable, saveWeek } from './week-text.ts';
-import { dateToWrite } from './weeks.ts';
 
 export interface Added {
   readonly paper: Paper;
@@ -156,30 +156,6 @@ function writeReading(
   return { date, paperId: saved?.paperId as number };
 }
 
-/** The week of a date, begun where there is none. */
-export function weekToWrite(library: Library, date: string): Week {
-  const week = library.weeks.load(date);
-  if (week !== undefined) return week;
-  const created = library.weeks.create(date);
-  const draft = readEdited(library, created, newNote(date));
-  saveWeek(library, new Tagger(library), created, draft);
-  return library.weeks.load(date) as Week;
-}
-
-/** Reads a week's edited text. @throws UsageError where it no longer is one week of that date */
-export function readEdited(library: Library, week: Week, text: string): WeekDraft {
-  const note = readWeeklyNote(text, {
-    venues: library.venues.table(),
-    fileName: `${week.date}.md`,
-    choices: week.choices,
-  });
-  const [draft] = note.weeks;
-  if (draft === undefined || note.weeks.length > 1 || draft.date !== week.date || textOf(draft.blocks) !== text) {
-    throw new UsageError('this text would start another week', 'leave out the line that is a date');
-  }
-  return draft;
-}
-
 /** Refuses an insertion that the note would read in another way than it was meant. */
 function checkReading(
   gone: readonly unknown[],
@@ -216,16 +192,4 @@ function flat(text: string): string {
     .trim()
     .split(/\s*(?:\r\n|\r|\n)\s*/)
     .join('\n');
-}
-
-/** The error for a typed text that a weekly note would read as something else. */
-export function misread(typed: readonly (string | undefined)[]): UsageError {
-  const marked = /^[ \t]*(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]|\d+[.)][ \t]|(?:-[ \t]*){3,}$|`{3}|~{3}|\$\$|<!--)/;
-  const line = typed.flatMap((text) => text?.split(/\r\n|\r|\n/) ?? []).find((candidate) => marked.test(candidate));
-  return new UsageError(
-    line === undefined
-      ? 'this text would be read in another way in a weekly note'
-      : `the line "${line.trim()}" would be read as a heading, rule, quote, list or code in a weekly note`,
-    'write it as plain sentences; bullets go into --key-idea, a group line into --theme',
-  );
 }

@@ -3,8 +3,8 @@ import { countLineEnds, type Doubt, isSkeleton, linesOf, textOf, type Week, type
 import { decodeUtf8, FormatError } from '../formats/format.ts';
 import { readWeeklyNote, type WeeklyNote } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
+import { saveWeek } from './save-week.ts';
 import { Tagger } from './tagging.ts';
-import { saveWeek } from './week-text.ts';
 
 /** A file to import. */
 export interface NoteFile {

@@ -4,10 +4,10 @@ import { NotFoundError, UsageError } from '../errors.ts';
 import { isReadingSection } from '../formats/weekly-note.ts';
 import { insertBullet } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
-import { misread, readEdited, weekToWrite } from './add.ts';
+import { difference, editable, misread, readEdited, weekToWrite } from './edit-week.ts';
+import { dateToWrite } from './find-week.ts';
+import { saveWeek } from './save-week.ts';
 import { Tagger } from './tagging.ts';
-import { difference, editable, saveWeek } from './week-text.ts';
-import { dateToWrite } from './weeks.ts';
 
 /** Adds a bullet at the end of a section of a week's note, and returns the note's date. */
 export function addBullet(library: Library, ref: WeekRef, section: string, text: string): string {

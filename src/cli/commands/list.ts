@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { datesOf } from '../../core/find-week.ts';
 import { tagsNamed } from '../../core/tag.ts';
-import { datesOf } from '../../core/weeks.ts';
 import { STATUSES, type Status } from '../../domain/paper.ts';
 import { nearNames } from '../../domain/text.ts';
 import { NotFoundError, UsageError } from '../../errors.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { findWeeks } from '../../core/weeks.ts';
+import { findWeeks } from '../../core/find-week.ts';
 import type { Week } from '../../domain/week.ts';
 import { joinNotes, printAsWritten, printCanonical } from '../../formats/weekly-canonical.ts';
 import type { Library } from '../../store/library.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { findWeeks } from '../../core/find-week.ts';
 import { addBullet, decideQuote } from '../../core/week.ts';
-import { findWeeks } from '../../core/weeks.ts';
 import { isoWeekOf } from '../../domain/calendar.ts';
 import { oneLine } from '../../domain/text.ts';
 import { type BlockKind, linesOf, type QuoteChoice, unquote, type Week } from '../../domain/week.ts';

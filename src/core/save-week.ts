@@ -2,7 +2,6 @@ import { citationKey } from '../domain/citation-key.ts';
 import type { Paper } from '../domain/paper.ts';
 import { editDistance, titleKey } from '../domain/text.ts';
 import type { Block, BlockDraft, ReadingDraft, Week, WeekDraft } from '../domain/week.ts';
-import type { EditableBlock } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
 import type { BlockToSave } from '../store/weeks.ts';
 import { contradiction, settleFacts } from './facts.ts';
@@ -112,37 +111,4 @@ function isSamePlace(old: readonly Block[], block: Block, blocks: readonly Block
   const at = oldTitles.findIndex(({ other }) => other === block);
   const newAt = newTitles.findIndex(({ index }) => index === position);
   return oldTitles[at - 1]?.key === newTitles[newAt - 1]?.key && oldTitles[at + 1]?.key === newTitles[newAt + 1]?.key;
-}
-
-/** The blocks of a stored week in the form that edits take. */
-export function editable(week: Week): EditableBlock[] {
-  return week.blocks.map(({ kind, source, text, reading }) => ({
-    kind,
-    source,
-    text,
-    reading:
-      reading === null
-        ? undefined
-        : {
-            themeText: week.blocks.find(({ id }) => id === reading.themeId)?.text,
-            sharesText: reading.sharesText,
-          },
-  }));
-}
-
-/** What differs between two lists of blocks once what is the same at both ends is left out. */
-export function difference(
-  old: readonly { readonly kind: string; readonly text: string }[],
-  blocks: readonly BlockDraft[],
-): { gone: readonly { readonly kind: string; readonly text: string }[]; come: readonly BlockDraft[] } {
-  const isSame = (a: number, b: number) => old[a]?.kind === blocks[b]?.kind && old[a]?.text === blocks[b]?.text;
-  let start = 0;
-  while (start < Math.min(old.length, blocks.length) && isSame(start, start)) start += 1;
-  let oldEnd = old.length;
-  let newEnd = blocks.length;
-  while (oldEnd > start && newEnd > start && isSame(oldEnd - 1, newEnd - 1)) {
-    oldEnd -= 1;
-    newEnd -= 1;
-  }
-  return { gone: old.slice(start, oldEnd), come: blocks.slice(start, newEnd) };
 }

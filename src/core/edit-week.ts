@@ -1,0 +1,76 @@
+import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import { UsageError } from '../errors.ts';
+import { readWeeklyNote } from '../formats/weekly-note.ts';
+import { type EditableBlock, newNote } from '../formats/weekly-note-edit.ts';
+import type { Library } from '../store/library.ts';
+import { saveWeek } from './save-week.ts';
+import { Tagger } from './tagging.ts';
+
+/** The blocks of a stored week in the form that edits take. */
+export function editable(week: Week): EditableBlock[] {
+  return week.blocks.map(({ kind, source, text, reading }) => ({
+    kind,
+    source,
+    text,
+    reading:
+      reading === null
+        ? undefined
+        : {
+            themeText: week.blocks.find(({ id }) => id === reading.themeId)?.text,
+            sharesText: reading.sharesText,
+          },
+  }));
+}
+
+/** What differs between two lists of blocks once what is the same at both ends is left out. */
+export function difference(
+  old: readonly { readonly kind: string; readonly text: string }[],
+  blocks: readonly BlockDraft[],
+): { gone: readonly { readonly kind: string; readonly text: string }[]; come: readonly BlockDraft[] } {
+  const isSame = (a: number, b: number) => old[a]?.kind === blocks[b]?.kind && old[a]?.text === blocks[b]?.text;
+  let start = 0;
+  while (start < Math.min(old.length, blocks.length) && isSame(start, start)) start += 1;
+  let oldEnd = old.length;
+  let newEnd = blocks.length;
+  while (oldEnd > start && newEnd > start && isSame(oldEnd - 1, newEnd - 1)) {
+    oldEnd -= 1;
+    newEnd -= 1;
+  }
+  return { gone: old.slice(start, oldEnd), come: blocks.slice(start, newEnd) };
+}
+
+/** The week of a date, begun where there is none. */
+export function weekToWrite(library: Library, date: string): Week {
+  const week = library.weeks.load(date);
+  if (week !== undefined) return week;
+  const created = library.weeks.create(date);
+  const draft = readEdited(library, created, newNote(date));
+  saveWeek(library, new Tagger(library), created, draft);
+  return library.weeks.load(date) as Week;
+}
+
+/** Reads a week's edited text. @throws UsageError where it no longer is one week of that date */
+export function readEdited(library: Library, week: Week, text: string): WeekDraft {
+  const note = readWeeklyNote(text, {
+    venues: library.venues.table(),
+    fileName: `${week.date}.md`,
+    choices: week.choices,
+  });
+  const [draft] = note.weeks;
+  if (draft === undefined || note.weeks.length > 1 || draft.date !== week.date || textOf(draft.blocks) !== text) {
+    throw new UsageError('this text would start another week', 'leave out the line that is a date');
+  }
+  return draft;
+}
+
+/** The error for a typed text that a weekly note would read as something else. */
+export function misread(typed: readonly (string | undefined)[]): UsageError {
+  const marked = /^[ \t]*(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]|\d+[.)][ \t]|(?:-[ \t]*){3,}$|`{3}|~{3}|\$\$|<!--)/;
+  const line = typed.flatMap((text) => text?.split(/\r\n|\r|\n/) ?? []).find((candidate) => marked.test(candidate));
+  return new UsageError(
+    line === undefined
+      ? 'this text would be read in another way in a weekly note'
+      : `the line "${line.trim()}" would be read as a heading, rule, quote, list or code in a weekly note`,
+    'write it as plain sentences; bullets go into --key-idea, a group line into --theme',
+  );
+}
