@@ -35,7 +35,9 @@ describe.skipIf(NO_CORPUS)('automatic tags against the labels (skipped without .
       const tags = library.tags.of(id).map(({ name }) => name);
       assigned += tags.length;
       required += label.required.size;
-      wrong.push(...tags.filter((tag) => !label.required.has(tag) && !label.allowed.has(tag)).map((tag) => `${label.at} ${tag}`));
+      wrong.push(
+        ...tags.filter((tag) => !label.required.has(tag) && !label.allowed.has(tag)).map((tag) => `${label.at} ${tag}`),
+      );
       missing.push(...[...label.required].filter((tag) => !tags.includes(tag)).map((tag) => `${label.at} ${tag}`));
     }
     const precision = 1 - wrong.length / assigned;

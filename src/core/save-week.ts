@@ -23,11 +23,13 @@ export interface SavedReading {
  */
 export function saveWeek(library: Library, tagger: Tagger, week: Week, draft: WeekDraft): SavedReading[] {
   const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
+  const continued = new Set<Block>();
   const saved: SavedReading[] = [];
   const blocks = draft.blocks.map((block, position): BlockToSave => {
     const { kind, source, text, reading } = block;
     if (reading === undefined) return { kind, source, text, reading: null };
-    const known = library.papers.withTitle(reading.heading.title) ?? retitled(library, week, draft, position);
+    const known =
+      library.papers.withTitle(reading.heading.title) ?? retitled(library, week, draft, position, continued);
     const paperId = known?.id ?? addRead(library, reading);
     if (known?.status === 'to-read' && reading.refersTo === undefined) library.papers.setStatus(paperId, 'read');
     touched.add(paperId);
@@ -75,10 +77,22 @@ function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']
   };
 }
 
-/** The paper of the old reading that a new one, whose title is unknown, continues under a corrected title. */
-function retitled(library: Library, week: Week, draft: WeekDraft, position: number): Paper | undefined {
-  const titles = new Set(draft.blocks.flatMap(({ reading }) => reading && [titleKey(reading.heading.title)]));
-  const vacant = week.blocks.filter(({ reading }) => reading !== null && !titles.has(titleKey(reading.title)));
+/**
+ * The paper of the old reading that a new one, whose title is unknown, continues under a corrected title. An old
+ * reading is continued once: `continued` holds those that are.
+ */
+function retitled(
+  library: Library,
+  week: Week,
+  draft: WeekDraft,
+  position: number,
+  continued: Set<Block>,
+): Paper | undefined {
+  const kept = new Set(draft.blocks.flatMap(({ reading }) => reading && [titleKey(reading.heading.title)]));
+  kept.delete('');
+  const vacant = week.blocks.filter((block) => {
+    return block.reading !== null && !continued.has(block) && !kept.has(titleKey(block.reading.title));
+  });
   const block = draft.blocks[position] as BlockDraft;
   const text = bodyOf(block);
   const sameText = text === '' ? undefined : vacant.find((old) => bodyOf(old) === text);
@@ -88,8 +102,10 @@ function retitled(library: Library, week: Week, draft: WeekDraft, position: numb
     const limit = Math.floor(Math.max(key.length, newKey.length) / 5);
     return isSamePlace(week.blocks, old, draft.blocks, position) && editDistance(key, newKey, limit) <= limit;
   });
-  const reading = (sameText ?? samePlace)?.reading;
-  return reading == null ? undefined : library.papers.get(reading.paperId);
+  const old = sameText ?? samePlace;
+  if (old === undefined) return undefined;
+  continued.add(old);
+  return old.reading === null ? undefined : library.papers.get(old.reading.paperId);
 }
 
 /** A reading's text without its heading. */

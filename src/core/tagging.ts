@@ -26,11 +26,15 @@ export class Tagger {
     const { papers, tags, weeks } = this.#library;
     const paper = papers.get(paperId);
     if (paper === undefined) return;
-    const evidence = this.#match(paper.title, 'title', null, []);
+    const texts = [
+      { text: paper.title, place: 'title' as const, week: null, bold: [] },
+      ...weeks.readingsOf(paperId).flatMap(textsOf),
+    ];
+    const context = foldText(texts.map(({ text }) => text).join('\n'));
+    const evidence = texts.flatMap((text) => this.#evidenceIn(text, context));
     for (const { tagId, title } of this.#origins.get(titleKey(paper.title)) ?? []) {
       evidence.push({ tagId, phrase: paper.title, alias: title, place: 'origin', week: null });
     }
-    for (const reading of weeks.readingsOf(paperId)) evidence.push(...this.#evidenceIn(paper.title, reading));
     const wanted = new Set(evidence.map(({ tagId }) => tagId));
     const removed = new Set<number>();
     for (const { tagId, choice } of tags.choices(paperId)) {
@@ -44,31 +48,7 @@ export class Tagger {
     );
   }
 
-  #evidenceIn(title: string, reading: PaperReading): Evidence[] {
-    const { textSource: source, textSpans: spans, weekDate } = reading;
-    const parts: { span: Span; place: EvidencePlace }[] = [
-      ...(spans.summary === undefined ? [] : [{ span: spans.summary, place: 'summary' as const }]),
-      ...spans.keyIdeas.map((span) => ({ span, place: 'key idea' as const })),
-    ];
-    const isCovered = (bold: Span) => parts.some(({ span }) => contains(span, bold));
-    parts.push(
-      ...spans.bold.filter((bold) => !isCovered(bold)).map((span) => ({ span, place: 'bold phrase' as const })),
-    );
-    const own = blank(source, spans.mentions);
-    const context = foldText(`${title}\n${parts.map(({ span }) => own.slice(...span)).join('\n')}`);
-    return parts.flatMap(({ span: [start, end], place }) => {
-      const bold = spans.bold.map(([from, to]): Span => [from - start, to - start]);
-      return this.#match(own.slice(start, end), place, weekDate, bold, context);
-    });
-  }
-
-  #match(
-    text: string,
-    place: EvidencePlace,
-    week: string | null,
-    bold: readonly Span[],
-    context: FoldedText = foldText(text),
-  ): Evidence[] {
+  #evidenceIn({ text, place, week, bold }: Text, context: FoldedText): Evidence[] {
     const found: Evidence[] = [];
     for (const { tagId, label, start, end, isShort } of this.#matcher.match(text, context)) {
       const isBold = place === 'bold phrase' || bold.some((span) => contains(span, [start, end]));
@@ -77,6 +57,32 @@ export class Tagger {
     }
     return found;
   }
+}
+
+/** A text in which tags are looked for. */
+interface Text {
+  readonly text: string;
+  readonly place: EvidencePlace;
+  readonly week: string | null;
+  /** The bold phrases in it. */
+  readonly bold: readonly Span[];
+}
+
+/** The summary, the key ideas, and those bold phrases of a reading that stand in neither. */
+function textsOf({ textSource, textSpans: spans, weekDate: week }: PaperReading): Text[] {
+  const parts: { span: Span; place: EvidencePlace }[] = [
+    ...(spans.summary === undefined ? [] : [{ span: spans.summary, place: 'summary' as const }]),
+    ...spans.keyIdeas.map((span) => ({ span, place: 'key idea' as const })),
+  ];
+  const isCovered = (bold: Span) => parts.some(({ span }) => contains(span, bold));
+  const others = spans.bold.filter((bold) => !isCovered(bold));
+  const source = blank(textSource, spans.mentions);
+  return [...parts, ...others.map((span) => ({ span, place: 'bold phrase' as const }))].map(({ span, place }) => ({
+    text: source.slice(...span),
+    place,
+    week,
+    bold: spans.bold.map(([from, to]): Span => [from - span[0], to - span[0]]),
+  }));
 }
 
 function contains([start, end]: Span, [from, to]: Span): boolean {
