@@ -45,6 +45,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
   const app = new App(io, root, args);
   try {
     const program = new Command('kd')
+      .usage('<command> [options]')
       .description('Keep track of the papers you read, by week and by idea.')
       .version(KD_VERSION, '-V, --version', 'print the version')
       .option('--library <file>', 'the library to use (KD_LIBRARY)')
@@ -57,7 +58,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       .addHelpText('after', EXIT_CODES)
       .showSuggestionAfterError(true)
       .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
-      .configureHelp({ helpWidth: Math.min(io.columns, 100) })
+      .configureHelp({ helpWidth: Math.min(io.columns, 100), showGlobalOptions: true })
       .exitOverride()
       .hook('preAction', (command) => {
         app.options = command.opts<GlobalOptions>();

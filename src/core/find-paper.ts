@@ -23,7 +23,7 @@ export function findPaper(library: Library, ref: string): Paper {
   const [first] = found;
   if (first === undefined) throw new NotFoundError(`no paper matches "${word}"`, 'kd list --all shows every paper');
   if (found.length === 1) return papers.get(first.id) as Paper;
-  const names = found.slice(0, 8).map(({ id, title }) => `${id} ${title}`);
+  const names = found.slice(0, 8).map(({ id, citationKey }) => `${id} ${citationKey}`);
   throw new ConflictError(
     `"${word}" fits ${found.length > 8 ? 'more than 8' : found.length} papers`,
     `name one by its id: ${names.join('  ·  ')}`,

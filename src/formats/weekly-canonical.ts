@@ -16,10 +16,12 @@ export function printCanonical(week: Week, facts: ReadonlyMap<number, HeadingFac
   const parts: string[] = [`# ${week.date.replaceAll('-', '')}`];
   let theme: number | null = null;
   let inGroup = false;
+  let onTheme = false;
   for (const block of week.blocks) {
     if (block.kind === 'section') {
       parts.push('---', `## ${block.text}`);
       inGroup = false;
+      onTheme = false;
       theme = null;
     } else if (block.kind === 'theme') {
       if (inGroup) parts.push('---');
@@ -27,6 +29,7 @@ export function printCanonical(week: Week, facts: ReadonlyMap<number, HeadingFac
       parts.push(lines.join('\n'));
       theme = block.id;
       inGroup = true;
+      onTheme = true;
     } else if (block.kind === 'reading' && block.reading !== null) {
       if (block.reading.themeId !== theme && inGroup) {
         parts.push('---');
@@ -35,11 +38,13 @@ export function printCanonical(week: Week, facts: ReadonlyMap<number, HeadingFac
       const markdown = readingMarkdown(block, facts.get(block.reading.paperId));
       const last = parts.at(-1) ?? '';
       // A theme stands directly on its first paper, and headings that share a text on one another.
-      if (last.startsWith('> ') || isSharing(week.blocks, block)) parts[parts.length - 1] = `${last}\n${markdown}`;
+      if (onTheme || isSharing(week.blocks, block)) parts[parts.length - 1] = `${last}\n${markdown}`;
       else parts.push(markdown);
       inGroup = true;
+      onTheme = false;
     } else if (block.kind === 'prose') {
       parts.push(trimLines(block.source));
+      onTheme = false;
     }
   }
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

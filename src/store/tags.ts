@@ -43,7 +43,7 @@ export class Tags {
   /** All names under which tags are known, for a hint. */
   names(): string[] {
     return this.#db
-      .all<{ name: string }>('SELECT name FROM tag UNION SELECT alias FROM tag_alias ORDER BY 1')
+      .all<{ name: string }>('SELECT name FROM tag UNION ALL SELECT alias FROM tag_alias')
       .map(({ name }) => name);
   }
 
@@ -59,7 +59,8 @@ export class Tags {
            FROM above a JOIN paper_tag p ON p.tag_id = a.tag_id GROUP BY a.ancestor
        )
        SELECT t.*, coalesce(c.papers, 0) AS papers,
-              (SELECT json_group_array(alias) FROM tag_alias x WHERE x.tag_id = t.id) AS aliases
+              (SELECT json_group_array(alias) FROM tag_alias x
+                WHERE x.tag_id = t.id AND alias IS NOT t.label_en AND alias IS NOT t.label_zh) AS aliases
          FROM tag t LEFT JOIN counted c ON c.tag_id = t.id
         ORDER BY papers DESC, t.name`,
     );

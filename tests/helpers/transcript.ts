@@ -1,0 +1,42 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { Desk, ROOT } from './io.ts';
+
+/** The words of a command line: blanks separate them, single or double quotes hold them together. */
+function wordsOf(line: string): string[] {
+  const words = line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
+  return [...words].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+/**
+ * Replays a transcript on a fresh library and returns it with what kd really printed. A transcript has `$ kd …`
+ * lines; below each, lines of standard output behind `>`, of standard error behind `2>`, and the exit code behind
+ * `?` where it is not 0. Other lines are comments. `NOTES` stands for a folder with the sample note.
+ */
+export async function replay(transcript: string): Promise<string> {
+  const desk = new Desk();
+  const notes = join(desk.folder, 'notes');
+  cpSync(join(ROOT, 'data', 'sample', '20240517.md'), join(notes, '20240517.md'));
+  const shown = (text: string, mark: string) =>
+    text
+      .replaceAll(notes, 'NOTES')
+      .replaceAll(desk.folder, 'FOLDER')
+      .split('\n')
+      .slice(0, text.endsWith('\n') ? -1 : undefined)
+      .filter((line, _, all) => !(all.length === 1 && line === ''))
+      .map((line) => `${mark}${line}`.trimEnd());
+  const printed: string[] = [];
+  try {
+    for (const line of transcript.replace(/\n$/, '').split('\n')) {
+      if (/^(?:>|2>|\?)/.test(line)) continue;
+      printed.push(line);
+      if (!line.startsWith('$ kd')) continue;
+      const words = wordsOf(line.slice('$ kd'.length)).map((word) => word.replace(/^NOTES/, notes));
+      const { out, err, code } = await desk.kd(words);
+      printed.push(...shown(out, '> '), ...shown(err, '2> '), ...(code === 0 ? [] : [`? ${code}`]));
+    }
+  } finally {
+    desk.dispose();
+  }
+  return `${printed.join('\n')}\n`;
+}
