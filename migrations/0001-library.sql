@@ -200,7 +200,9 @@ CREATE TABLE evidence (
   position INTEGER NOT NULL,
   phrase   TEXT NOT NULL,
   alias    TEXT NOT NULL,
-  place    TEXT NOT NULL CHECK (place IN ('title', 'summary', 'key idea', 'bold phrase', 'origin')),
-  week     TEXT,
+  sentence TEXT NOT NULL,
+  place    TEXT NOT NULL CHECK (place IN ('title', 'summary', 'key idea', 'bold phrase', 'origin', 'data set')),
+  -- The date of the week, or the file of the note, that holds the phrase; NULL for a title.
+  source   TEXT,
   PRIMARY KEY (paper_id, tag_id, position)
 ) STRICT, WITHOUT ROWID;

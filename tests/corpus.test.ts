@@ -62,7 +62,7 @@ describe.skipIf(NO_CORPUS)("the user's weekly notes (skipped without ../shared)"
   });
 
   it('have one quote that could be read in two ways', () => {
-    const doubtful = report.weeks.flatMap(({ path, doubts }) =>
+    const doubtful = report.items.flatMap(({ path, doubts }) =>
       doubts.filter(({ message }) => message.includes('quote')).map(({ line }) => `${path.slice(-11)}:${line}`),
     );
     expect(doubtful).toEqual(['20240322.md:22']);
@@ -99,7 +99,7 @@ describe.skipIf(NO_CORPUS)("the user's weekly notes (skipped without ../shared)"
     expect(lines(canonicalDump(reversed.library))).toEqual(content);
     const whole = lines(dump(library));
     const again = importNotes(library, weeklyNotes(), { replace: false });
-    expect(again.weeks.map(({ outcome }) => outcome)).toEqual(['skeleton', ...Array(8).fill('unchanged')]);
+    expect(again.items.map(({ outcome }) => outcome)).toEqual(['skeleton', ...Array(8).fill('unchanged')]);
     expect(lines(dump(library))).toEqual(whole);
   });
 

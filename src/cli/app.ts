@@ -87,13 +87,14 @@ export class App {
     const context = { command: commandLine(this.#args), now: this.io.now.toISOString() };
     this.close();
     this.#library = dryRun ? Store.openCopy(path, migrations, context) : Store.openToWrite(path, migrations, context);
-    const [ideas, venues] = ['ideas.yaml', 'venues.yaml'].map((name) =>
+    const [ideas = '', datasets = '', venues = ''] = ['ideas.yaml', 'datasets.yaml', 'venues.yaml'].map((name) =>
       readFileSync(join(this.root, 'data', name), 'utf8'),
     );
-    const version = createHash('sha256').update(`${ideas}\n${venues}`).digest('hex');
+    const version = createHash('sha256').update([ideas, datasets, venues].join('\n')).digest('hex');
     if (!hasVocabulary(this.#library, version)) {
-      const { readIdeas, readVenues } = await import('../formats/vocabulary.ts');
-      shipVocabulary(this.#library, version, { ideas: readIdeas(ideas ?? ''), venues: readVenues(venues ?? '') });
+      const { readConcepts, readVenues } = await import('../formats/vocabulary.ts');
+      const concepts = [...readConcepts(ideas), ...readConcepts(datasets)];
+      shipVocabulary(this.#library, version, { concepts, venues: readVenues(venues) });
     }
     return this.#library;
   }

@@ -7,13 +7,13 @@ import { ConflictError, UsageError } from '../errors.ts';
 import { insertReading, type NewReading } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
 import type { PaperReading } from '../store/weeks.ts';
+import { Deriver } from './derive.ts';
 import { difference, editable, misread, readEdited, weekToWrite } from './edit-week.ts';
-import { emptyOnly } from './fill.ts';
+import { emptyOnly, setFacts } from './facts.ts';
 import { findKnown } from './find-paper.ts';
 import { dateToWrite } from './find-week.ts';
 import { saveWeek } from './save-week.ts';
 import { addTags } from './tag.ts';
-import { Tagger } from './tagging.ts';
 
 export interface Added {
   readonly paper: Paper;
@@ -31,7 +31,7 @@ export interface Added {
  */
 export function addPaper(library: Library, addition: Addition): Added {
   return library.write(() => {
-    const tagger = new Tagger(library);
+    const deriver = new Deriver(library);
     const { heading: typed, parsed, apart } = headingOf(library, addition);
     const known = findKnown(library, parsed.title, addition.facts);
     const isQueued = addition.status === 'to-read' || addition.status === 'dropped';
@@ -41,16 +41,16 @@ export function addPaper(library: Library, addition: Addition): Added {
       if (!addition.again || isQueued) throw alreadyKnown(known, earlier);
       heading = backReference(known, earlier, dateToWrite(library, addition.week));
     }
-    const written = isQueued ? undefined : writeReading(library, tagger, heading, addition, known);
+    const written = isQueued ? undefined : writeReading(library, deriver, heading, addition, known);
     const paperId = written?.paperId ?? queuePaper(library, parsed, addition.status);
     const facts = known === undefined ? addition.facts : emptyOnly(known, addition.facts);
-    library.papers.update(paperId, facts);
+    setFacts(library, paperId, facts);
     if (known === undefined) {
       library.papers.setStatus(paperId, addition.status);
-      setApart(library, paperId, apart);
+      setFacts(library, paperId, { ...apart, venue: apart.venue?.name });
     }
     addTags(library, paperId, addition.tags);
-    tagger.refresh(paperId);
+    deriver.refresh(paperId);
     return {
       paper: library.papers.get(paperId) as Paper,
       week: written?.date,
@@ -85,15 +85,6 @@ function headingOf(library: Library, addition: Addition): { heading: string; par
     parsed: bare,
     apart: { venue: venues.find(venue ?? '')?.venue, containerTitle: venue, year },
   };
-}
-
-function setApart(library: Library, paperId: number, { venue, containerTitle, year }: Apart): void {
-  const facts = { venue: venue?.name, containerTitle, year };
-  const said = Object.entries(facts).filter(([, value]) => value !== undefined);
-  if (said.length === 0) return;
-  library.papers.update(paperId, Object.fromEntries(said));
-  const paper = library.papers.get(paperId) as Paper;
-  library.papers.setByUser(paperId, [...new Set([...paper.setByUser, ...said.map(([field]) => field)])]);
 }
 
 /** Stores a paper that is in no week; what its title line says is set by the user. */
@@ -137,7 +128,7 @@ function backReference(paper: Paper, readings: readonly PaperReading[], date: st
 /** Writes a reading into the week that `addition` names. */
 function writeReading(
   library: Library,
-  tagger: Tagger,
+  deriver: Deriver,
   heading: string,
   { week: ref, theme, summary, keyIdeas }: Addition,
   known: Paper | undefined,
@@ -152,7 +143,7 @@ function writeReading(
   const { gone, come } = difference(week.blocks, draft.blocks);
   checkReading(gone, come, reading, draft);
   const position = draft.blocks.findIndex((block) => block.kind === 'reading' && come.includes(block));
-  const saved = saveWeek(library, tagger, week, draft).find((other) => other.position === position);
+  const saved = saveWeek(library, deriver, week, draft).find((other) => other.position === position);
   return { date, paperId: saved?.paperId as number };
 }
 

@@ -1,3 +1,4 @@
+import type { Note } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import { titleKey } from '../domain/text.ts';
 import type { Block, Week } from '../domain/week.ts';
@@ -17,6 +18,9 @@ export function* dump(library: Library): Generator<Json> {
     const { id, fileName, base, choices: quotes, blocks } = library.weeks.load(date) as Week;
     const stored = blocks.map(({ reading, ...block }) => (reading === null ? block : { ...block, reading }));
     yield { record: 'week', id, date, fileName, base, quotes: [...quotes], blocks: stored };
+  }
+  for (const { id, file, folder, paperId, source, base } of library.notes.all()) {
+    yield { record: 'note', id, file, folder, paper: paperId, source, base };
   }
   for (const operation of library.operations.all()) yield { record: 'operation', ...operation };
 }
@@ -43,6 +47,12 @@ export function* canonicalDump(library: Library): Generator<Json> {
       blocks: blocks.map((block) => canonicalBlock(block, blocks, keys)),
     };
   }
+  for (const note of library.notes.all()) yield canonicalNote(note, keys);
+}
+
+/** A note without its id, folder and base; where it stands and which paper it met is content. */
+function canonicalNote({ file, paperId, date, theme, source }: Note, keys: ReadonlyMap<number, string>): Json {
+  return { record: 'note', file, paper: paperId === null ? null : keys.get(paperId), date, theme, source };
 }
 
 function canonicalBlock(block: Block, blocks: readonly Block[], keys: ReadonlyMap<number, string>): Json {
@@ -69,7 +79,8 @@ function choices(library: Library, paper: Paper): Json {
       .filter(({ choice }) => choice === wanted)
       .map(({ tagId }) => library.tags.nameOf(tagId))
       .sort(compare);
-  return { addedTags: byChoice('added'), removedTags: byChoice('removed') };
+  const aliases = library.mentions.aliasChoices(paper.id);
+  return { addedTags: byChoice('added'), removedTags: byChoice('removed'), aliases };
 }
 
 function names(library: Library, paperId: number): string[] {

@@ -3,8 +3,8 @@ import { UsageError } from '../errors.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
 import { type EditableBlock, newNote } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
+import { Deriver } from './derive.ts';
 import { saveWeek } from './save-week.ts';
-import { Tagger } from './tagging.ts';
 
 /** The blocks of a stored week in the form that edits take. */
 export function editable(week: Week): EditableBlock[] {
@@ -45,7 +45,7 @@ export function weekToWrite(library: Library, date: string): Week {
   if (week !== undefined) return week;
   const created = library.weeks.create(date);
   const draft = readEdited(library, created, newNote(date));
-  saveWeek(library, new Tagger(library), created, draft);
+  saveWeek(library, new Deriver(library), created, draft);
   return library.weeks.load(date) as Week;
 }
 

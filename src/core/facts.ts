@@ -1,51 +1,113 @@
+import type { Note } from '../domain/note.ts';
 import type { Paper, PaperFacts } from '../domain/paper.ts';
-import type { Reading } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
 
-/** The facts that a paper's heading states. */
-export type StatedFacts = Pick<PaperFacts, 'title' | 'venue' | 'containerTitle' | 'year' | 'month' | 'track'>;
+/** What one reading or note states of its paper, in the form of the library's rows. */
+interface Claim {
+  /** The date of the week, or the file of the note. */
+  readonly source: string;
+  readonly title: string;
+  readonly venue: string | null;
+  readonly containerTitle: string | null;
+  readonly year: number | null;
+  readonly month: number | null;
+  readonly track: string | null;
+  readonly unsure: boolean;
+}
+
+/** What a paper's readings and notes state: full readings before back-references, then notes; each in order of date. */
+function claimsOf(library: Library, paperId: number, notes: readonly Note[]): Claim[] {
+  const readings = library.weeks.readingsOf(paperId).map(({ reading, weekDate }) => ({ ...reading, source: weekDate }));
+  return [
+    ...readings.filter(({ refersTo }) => refersTo === null),
+    ...readings.filter(({ refersTo }) => refersTo !== null),
+    ...notes.map((note) => ({ ...note, title: note.title ?? '', source: note.file })),
+  ];
+}
 
 /**
- * Sets a paper's title, venue and year to what its readings state, without regard to the order in which they
- * came: full readings before back-references, then earlier weeks before later ones. What the user set directly
- * stays; a paper without readings keeps what it has.
+ * Sets a paper's facts to what its readings and notes state, without regard to the order in which they came. What
+ * the user set directly stays; a fact that nothing states keeps its value.
  */
 export function settleFacts(library: Library, paperId: number): void {
   const paper = library.papers.get(paperId);
-  const readings = library.weeks.readingsOf(paperId).map(({ reading }) => reading);
-  if (paper === undefined || readings.length === 0) return;
-  const ranked = [...readings.filter(({ refersTo }) => refersTo === null), ...readings];
+  if (paper === undefined) return;
+  const notes = library.notes.ofPaper(paperId);
+  const claims = claimsOf(library, paperId, notes);
   const venue =
-    ranked.find((reading) => reading.venue !== null && !reading.unsure) ??
-    ranked.find((reading) => reading.containerTitle !== null);
-  const dated = ranked.find((reading) => reading.year !== null && !reading.unsure) ?? ranked.find(hasYear);
-  const facts: Record<string, unknown> = {};
-  const set = (field: keyof StatedFacts, value: unknown) => {
-    if (!paper.setByUser.includes(field)) facts[field] = value ?? undefined;
+    claims.find((claim) => claim.venue !== null && !claim.unsure) ??
+    claims.find((claim) => claim.containerTitle !== null);
+  const dated =
+    claims.find((claim) => claim.year !== null && !claim.unsure) ?? claims.find((claim) => claim.year !== null);
+  const stated: Partial<Record<keyof PaperFacts, unknown>> = {
+    ...(claims[0] === undefined ? {} : { title: claims[0].title }),
+    ...(venue === undefined ? {} : { venue: venue.venue, containerTitle: venue.containerTitle, track: venue.track }),
+    ...(dated === undefined ? {} : { year: dated.year, month: dated.month }),
+    ...factsOfNotes(library, paper, notes),
   };
-  set('title', ranked[0]?.title);
-  if (venue !== undefined) {
-    set('venue', venue.venue);
-    set('containerTitle', venue.containerTitle);
-    set('track', venue.track);
-  }
-  if (dated !== undefined) {
-    set('year', dated.year);
-    set('month', dated.month);
-  }
-  library.papers.update(paperId, facts as Partial<PaperFacts>);
+  const facts = Object.entries(stated).filter(([field]) => !paper.setByUser.includes(field));
+  library.papers.update(paperId, Object.fromEntries(facts.map(([field, value]) => [field, value ?? undefined])));
 }
 
-function hasYear(reading: Reading): boolean {
-  return reading.year !== null;
+/** How the claims of a paper contradict one another: for each source, the first other one that it differs from. */
+export function contradictions(library: Library, paperId: number): { source: string; message: string }[] {
+  const claims = claimsOf(library, paperId, library.notes.ofPaper(paperId));
+  return claims.flatMap((claim) => {
+    const other = claims.find((candidate) => differ(claim, candidate));
+    if (other === undefined) return [];
+    return [{ source: claim.source, message: `says ${nameOf(claim)}, but ${other.source} says ${nameOf(other)}` }];
+  });
 }
 
-/** How a heading contradicts what is known of its paper, as a sentence; undefined where it does not. */
-export function contradiction(paper: Paper, stated: StatedFacts): string | undefined {
-  const differs =
-    (paper.venue !== undefined && stated.venue !== undefined && paper.venue !== stated.venue) ||
-    (paper.year !== undefined && stated.year !== undefined && paper.year !== stated.year);
-  if (!differs) return undefined;
-  const name = (facts: StatedFacts) => `${facts.venue ?? facts.containerTitle ?? '?'} ${facts.year ?? '?'}`;
-  return `says ${name(stated)}, but ${paper.citationKey} is known as ${name(paper)}`;
+function differ(a: Claim, b: Claim): boolean {
+  // PMLR is a series of several conferences: it contradicts none of them.
+  const isSeries = a.venue === 'PMLR' || b.venue === 'PMLR' || a.venue === 'LNCS' || b.venue === 'LNCS';
+  const venues = a.venue !== null && b.venue !== null && a.venue !== b.venue && !isSeries;
+  return venues || (a.year !== null && b.year !== null && a.year !== b.year);
+}
+
+function nameOf({ venue, containerTitle, year }: Claim): string {
+  return `${venue ?? containerTitle ?? '?'} ${year ?? '?'}`;
+}
+
+/** The facts that only notes state: each from the first note that has it. An identifier another paper has is left out. */
+function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): Partial<PaperFacts> {
+  const first = <T>(value: (facts: Note['facts']) => T | undefined): T | undefined =>
+    notes.map(({ facts }) => value(facts)).find((found) => found !== undefined);
+  const filled = <T>(list: readonly T[]) => (list.length === 0 ? undefined : list);
+  const free = (id: string | undefined, owner: (id: string) => Paper | undefined) =>
+    id === undefined || (owner(id)?.id ?? paper.id) !== paper.id ? undefined : id;
+  const facts = {
+    url: first(({ url }) => url),
+    doi: free(
+      first(({ doi }) => doi),
+      (doi) => library.papers.withDoi(doi),
+    ),
+    arxiv: free(
+      first(({ arxiv }) => arxiv),
+      (arxiv) => library.papers.withArxiv(arxiv),
+    ),
+    authors: first(({ authors }) => filled(authors)),
+    links: first(({ links }) => filled(links)),
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+/** Sets facts that the user stated directly, so that no reading or note changes them. */
+export function setFacts(library: Library, paperId: number, facts: Partial<PaperFacts>): void {
+  const stated = Object.entries(facts).filter(([, value]) => value !== undefined);
+  if (stated.length === 0) return;
+  library.papers.update(paperId, Object.fromEntries(stated));
+  const paper = library.papers.get(paperId) as Paper;
+  library.papers.setByUser(paperId, [...new Set([...paper.setByUser, ...stated.map(([field]) => field)])]);
+}
+
+/** Those facts for which the paper has nothing yet. */
+export function emptyOnly(paper: Paper, facts: Partial<PaperFacts>): Partial<PaperFacts> {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([field]) => {
+      const value = paper[field as keyof Paper];
+      return value === undefined || (Array.isArray(value) && value.length === 0);
+    }),
+  );
 }

@@ -1,26 +1,34 @@
+import type { DatasetTable } from '../domain/dataset.ts';
 import type { VenueTable } from '../domain/venue.ts';
-import { countLineEnds, type Doubt, isSkeleton, linesOf, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import type { Doubt } from '../domain/week.ts';
 import { decodeUtf8, FormatError } from '../formats/format.ts';
-import { readWeeklyNote, type WeeklyNote } from '../formats/weekly-note.ts';
+import { looksWeekly } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
-import { saveWeek } from './save-week.ts';
-import { Tagger } from './tagging.ts';
+import { Deriver } from './derive.ts';
+import { importNote } from './import-note.ts';
+import { importWeeks } from './import-week.ts';
 
 /** A file to import. */
-export interface NoteFile {
+export interface ImportFile {
   /** The path as the user typed or the folder gave it, for messages. */
   readonly path: string;
-  /** The name without folders: what tells an edited note from another note of its date. */
+  /** The name without folders: what tells an edited weekly note from another note of its date. */
   readonly name: string;
+  /** The path below the folder that is imported: what tells a changed paper note from another note. */
+  readonly file: string;
+  /** The folder it lies in. */
+  readonly folder: string;
   readonly bytes: Uint8Array;
 }
 
-export interface ImportedWeek {
+/** What became of a week or a note. */
+export interface Imported {
   readonly path: string;
-  readonly date: string;
+  readonly kind: 'week' | 'note';
+  readonly date: string | null;
   /**
-   * `skeleton`: an empty note that gave way to a full one. `edited`: skipped, since the week was edited in kd
-   * after it was last read. `other`: skipped, since another file already is the note of this date.
+   * `skeleton`: an empty weekly note that gave way to a full one. `edited`: skipped, since it was edited in kd after
+   * it was last read. `other`: skipped, since another file already is the weekly note of this date.
    */
   readonly outcome: 'new' | 'changed' | 'unchanged' | 'skeleton' | 'edited' | 'other';
   readonly newPapers: readonly number[];
@@ -30,7 +38,7 @@ export interface ImportedWeek {
   readonly themes: number;
   readonly remarks: number;
   readonly doubts: readonly Doubt[];
-  /** For a skipped week: its text in the library, and the text of the file. */
+  /** For what was skipped: its text in the library, and the text of the file. */
   readonly texts?: { readonly library: string; readonly file: string; readonly fileName: string | null } | undefined;
 }
 
@@ -42,123 +50,49 @@ export interface ImportFailure {
 }
 
 export interface ImportReport {
-  readonly weeks: readonly ImportedWeek[];
+  readonly items: readonly Imported[];
   readonly failures: readonly ImportFailure[];
 }
 
 export interface ImportOptions {
-  /** Takes the file's text for a week that was edited in kd, or that another file is the note of. */
+  /** Takes the file's text for what was edited in kd, or for a week that another file is the note of. */
   readonly replace: boolean;
   /** Called after each file. */
   readonly onFile?: ((done: number) => void) | undefined;
 }
 
-/** Imports weekly notes as one operation. A file that cannot be read is reported; the others land. */
-export function importNotes(library: Library, files: readonly NoteFile[], options: ImportOptions): ImportReport {
+/** What the imports of one operation share. */
+export interface ImportContext {
+  readonly library: Library;
+  readonly deriver: Deriver;
+  readonly venues: VenueTable;
+  readonly datasets: DatasetTable;
+  readonly options: ImportOptions;
+}
+
+/** Imports weekly notes and notes on papers as one operation. A file that cannot be read is reported; the others land. */
+export function importNotes(library: Library, files: readonly ImportFile[], options: ImportOptions): ImportReport {
   return library.write(() => {
-    const tagger = new Tagger(library);
-    const venues = library.venues.table();
-    const weeks: ImportedWeek[] = [];
+    const context: ImportContext = {
+      library,
+      deriver: new Deriver(library),
+      venues: library.venues.table(),
+      datasets: library.tags.datasets(),
+      options,
+    };
+    const items: Imported[] = [];
     const failures: ImportFailure[] = [];
     for (const [index, file] of files.entries()) {
       try {
-        weeks.push(...importFile(library, tagger, venues, file, options));
+        const text = decodeUtf8(file.bytes);
+        if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
+        else items.push(importNote(context, file, text));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         failures.push({ path: file.path, line: error.line, message: error.message, hint: error.hint });
       }
       options.onFile?.(index + 1);
     }
-    return { weeks, failures };
+    return { items, failures };
   });
-}
-
-function importFile(
-  library: Library,
-  tagger: Tagger,
-  venues: VenueTable,
-  file: NoteFile,
-  options: ImportOptions,
-): ImportedWeek[] {
-  const text = decodeUtf8(file.bytes);
-  const note = readWeeklyNote(text, { venues, fileName: file.name });
-  let line = 1;
-  return note.weeks.map((draft, index) => {
-    const first = line;
-    line += countLineEnds(textOf(draft.blocks));
-    const isLast = index === note.weeks.length - 1;
-    const doubts = note.doubts.filter((doubt) => doubt.line >= first && (isLast || doubt.line < line));
-    return importWeek(library, tagger, venues, file, draft, first, doubts, options);
-  });
-}
-
-/** Imports one week of a file, which starts at its line `firstLine`. */
-function importWeek(
-  library: Library,
-  tagger: Tagger,
-  venues: VenueTable,
-  file: NoteFile,
-  draft: WeekDraft,
-  firstLine: number,
-  doubts: readonly Doubt[],
-  options: ImportOptions,
-): ImportedWeek {
-  const text = textOf(draft.blocks);
-  const found = library.weeks.load(draft.date);
-  const current = found === undefined ? undefined : textOf(found.blocks);
-  const outcome = found === undefined ? 'new' : decide(found, current ?? '', file, draft, options);
-  const account = {
-    path: file.path,
-    date: draft.date,
-    outcome,
-    newPapers: [] as number[],
-    known: 0,
-    backReferences: 0,
-    readings: draft.blocks.filter(({ kind }) => kind === 'reading').length,
-    themes: draft.blocks.filter(({ kind }) => kind === 'theme').length,
-    remarks: draft.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
-    doubts: [...doubts],
-  };
-  if (outcome === 'edited' || outcome === 'other') {
-    return { ...account, texts: { library: current ?? '', file: text, fileName: found?.fileName ?? null } };
-  }
-  if (outcome === 'skeleton') return account;
-  const week = found ?? library.weeks.create(draft.date);
-  // The user's decisions on doubtful quotes outlive the file they were made for.
-  const chosen = week.choices.size === 0 ? draft : readAgain(text, venues, file, week, draft);
-  const lines = linesOf(draft.blocks);
-  for (const reading of outcome === 'unchanged' ? [] : saveWeek(library, tagger, week, chosen)) {
-    if (reading.outcome === 'new') account.newPapers.push(reading.paperId);
-    else if (reading.outcome === 'known') account.known += 1;
-    else account.backReferences += 1;
-    if (reading.contradiction !== undefined) {
-      const line = firstLine - 1 + (lines[reading.position] ?? 1);
-      account.doubts.push({ line, message: `the heading ${reading.contradiction}` });
-    }
-  }
-  account.doubts.sort((a, b) => a.line - b.line);
-  library.weeks.setBase(week.id, file.name, text);
-  return account;
-}
-
-function readAgain(text: string, venues: VenueTable, file: NoteFile, week: Week, draft: WeekDraft): WeekDraft {
-  const { weeks }: WeeklyNote = readWeeklyNote(text, { venues, fileName: file.name, choices: week.choices });
-  return weeks.find(({ date }) => date === draft.date) ?? draft;
-}
-
-function decide(
-  week: Week,
-  current: string,
-  file: NoteFile,
-  draft: WeekDraft,
-  { replace }: ImportOptions,
-): ImportedWeek['outcome'] {
-  const text = textOf(draft.blocks);
-  if (text === current) return 'unchanged';
-  const isOwnFile = week.fileName === null || week.fileName === file.name;
-  if (isSkeleton(week.blocks)) return 'changed';
-  if (isSkeleton(draft.blocks) && !isOwnFile) return 'skeleton';
-  if (replace) return 'changed';
-  if (!isOwnFile) return 'other';
-  return current === week.base ? 'changed' : 'edited';
 }

@@ -4,8 +4,8 @@ import { editDistance, titleKey } from '../domain/text.ts';
 import type { Block, BlockDraft, ReadingDraft, Week, WeekDraft } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
 import type { BlockToSave } from '../store/weeks.ts';
-import { contradiction, settleFacts } from './facts.ts';
-import type { Tagger } from './tagging.ts';
+import type { Deriver } from './derive.ts';
+import { contradictions, settleFacts } from './facts.ts';
 
 /** What became of one reading when its week was saved. */
 export interface SavedReading {
@@ -13,23 +13,29 @@ export interface SavedReading {
   /** The position of its block. */
   readonly position: number;
   readonly outcome: 'new' | 'known' | 'back-reference';
-  /** How its heading contradicts what was known of the paper. */
-  readonly contradiction?: string | undefined;
+  /** What is odd about the meeting of heading and paper. */
+  readonly doubts: readonly string[];
 }
 
 /**
  * Puts a week's new blocks in place of its old ones. Each reading is the paper of its title; a title that no
  * paper has may be a corrected one: then it is that of the old reading with the same text, or at the same place.
  */
-export function saveWeek(library: Library, tagger: Tagger, week: Week, draft: WeekDraft): SavedReading[] {
+export function saveWeek(library: Library, deriver: Deriver, week: Week, draft: WeekDraft): SavedReading[] {
   const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
   const continued = new Set<Block>();
   const saved: SavedReading[] = [];
+  const near = new Map<number, string>();
   const blocks = draft.blocks.map((block, position): BlockToSave => {
     const { kind, source, text, reading } = block;
     if (reading === undefined) return { kind, source, text, reading: null };
-    const known =
-      library.papers.withTitle(reading.heading.title) ?? retitled(library, week, draft, position, continued);
+    const { title } = reading.heading;
+    let known = library.papers.withTitle(title) ?? retitled(library, week, draft, position, continued);
+    if (known === undefined) {
+      known = library.papers.withNearTitle(title);
+      if (known !== undefined)
+        near.set(position, `"${title}" is read as ${known.citationKey}, whose title differs in one letter`);
+    }
     const paperId = known?.id ?? addRead(library, reading);
     if (known?.status === 'to-read' && reading.refersTo === undefined) library.papers.setStatus(paperId, 'read');
     touched.add(paperId);
@@ -37,16 +43,24 @@ export function saveWeek(library: Library, tagger: Tagger, week: Week, draft: We
       paperId,
       position,
       outcome: reading.refersTo !== undefined ? 'back-reference' : known === undefined ? 'new' : 'known',
-      contradiction: known === undefined ? undefined : contradiction(known, statedBy(reading)),
+      doubts: [],
     });
     return { kind, source, text, reading: { ...toStore(reading), paperId, theme: reading.theme } };
   });
   library.weeks.saveBlocks(week.id, blocks);
   for (const paperId of touched) {
     settleFacts(library, paperId);
-    tagger.refresh(paperId);
+    deriver.refresh(paperId);
   }
-  return saved;
+  return saved.map((reading) => {
+    const met = near.get(reading.position);
+    const against = contradictions(library, reading.paperId).find(({ source }) => source === week.date);
+    const doubts = [
+      ...(met === undefined ? [] : [met]),
+      ...(against === undefined ? [] : [`the heading ${against.message}`]),
+    ];
+    return { ...reading, doubts };
+  });
 }
 
 function statedBy({ heading }: ReadingDraft) {

@@ -2,7 +2,7 @@ import type { Evidence, Tag, TagKind } from '../domain/tag.ts';
 import { nameKey, nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
-import { Tagger } from './tagging.ts';
+import { Deriver } from './derive.ts';
 
 /** The one tag a word names. @throws NotFoundError with near names; ConflictError where it names several */
 export function tagNamed(library: Library, word: string): Tag {
@@ -44,7 +44,7 @@ export function addTags(library: Library, paperId: number, names: readonly strin
 export function tagPaper(library: Library, paperId: number, names: readonly string[], kind: TagKind): string[] {
   return library.write(() => {
     const added = addTags(library, paperId, names, kind);
-    new Tagger(library).refresh(paperId);
+    new Deriver(library).refresh(paperId);
     return added;
   });
 }
@@ -59,7 +59,7 @@ export function untagPaper(library: Library, paperId: number, names: readonly st
       library.tags.choose(paperId, tag.id, 'removed');
       return tag.name;
     });
-    new Tagger(library).refresh(paperId);
+    new Deriver(library).refresh(paperId);
     return removed;
   });
 }
@@ -75,7 +75,7 @@ export function aliasTag(library: Library, word: string, aliases: readonly strin
       if (other !== undefined) throw new ConflictError(`"${alias}" already names the tag ${other.name}`);
       if (taken.length === 0) library.tags.addAlias(tag.id, alias);
     }
-    tagAll(library);
+    new Deriver(library).refreshAll();
     return tag;
   });
 }
@@ -91,14 +91,9 @@ export function unaliasTag(library: Library, word: string, aliases: readonly str
       if (found.shipped) throw new UsageError(`"${alias}" comes with kd and cannot be removed`);
       library.tags.removeAlias(tag.id, found.alias);
     }
-    tagAll(library);
+    new Deriver(library).refreshAll();
     return tag;
   });
-}
-
-function tagAll(library: Library): void {
-  const tagger = new Tagger(library);
-  for (const id of library.papers.ids()) tagger.refresh(id);
 }
 
 export interface TagReason {

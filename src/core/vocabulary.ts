@@ -1,10 +1,10 @@
 import type { Concept } from '../domain/tag.ts';
 import type { Venue } from '../domain/venue.ts';
 import type { Library } from '../store/library.ts';
-import { Tagger } from './tagging.ts';
+import { Deriver } from './derive.ts';
 
 export interface Vocabulary {
-  readonly ideas: readonly Concept[];
+  readonly concepts: readonly Concept[];
   readonly venues: readonly Venue[];
 }
 
@@ -20,9 +20,8 @@ export function shipVocabulary(library: Library, version: string, vocabulary: Vo
   library.write(() => {
     if (hasVocabulary(library, version)) return;
     library.venues.ship(vocabulary.venues);
-    library.tags.ship(vocabulary.ideas);
-    const tagger = new Tagger(library);
-    for (const id of library.papers.ids()) tagger.refresh(id);
+    library.tags.ship(vocabulary.concepts);
+    new Deriver(library).refreshAll();
     library.remember(VERSION, version);
   });
 }

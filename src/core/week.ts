@@ -4,10 +4,10 @@ import { NotFoundError, UsageError } from '../errors.ts';
 import { isReadingSection } from '../formats/weekly-note.ts';
 import { insertBullet } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
+import { Deriver } from './derive.ts';
 import { difference, editable, misread, readEdited, weekToWrite } from './edit-week.ts';
 import { dateToWrite } from './find-week.ts';
 import { saveWeek } from './save-week.ts';
-import { Tagger } from './tagging.ts';
 
 /** Adds a bullet at the end of a section of a week's note, and returns the note's date. */
 export function addBullet(library: Library, ref: WeekRef, section: string, text: string): string {
@@ -28,7 +28,7 @@ export function addBullet(library: Library, ref: WeekRef, section: string, text:
       come.every(({ kind }) => kind === 'prose' || kind === 'section' || kind === 'rule') &&
       come.filter(({ kind }) => kind === 'section').length <= 1;
     if (!isOneProse) throw misread([text]);
-    saveWeek(library, new Tagger(library), week, draft);
+    saveWeek(library, new Deriver(library), week, draft);
     return date;
   });
 }
@@ -52,6 +52,6 @@ export function decideQuote(library: Library, date: string, line: number, choice
     const choices = new Map(week.choices).set(unquote(quote), choice);
     library.weeks.setChoices(week.id, choices);
     const draft = readEdited(library, { ...week, choices }, textOf(week.blocks));
-    saveWeek(library, new Tagger(library), week, draft);
+    saveWeek(library, new Deriver(library), week, draft);
   });
 }

@@ -77,7 +77,7 @@ export class Matcher {
           if (!standsAlone(name, folded, at) || !this.#isNear(name, context)) continue;
           const start = starts[at] as number;
           const end = ends[at + length - 1] as number;
-          if (name.exact && text.slice(start, end) !== name.label) continue;
+          if (name.exact && plain(text.slice(start, end)) !== plain(name.label)) continue;
           found.push({ tagId: name.tagId, label: name.label, start, end, isShort: name.isShort });
         }
       }
@@ -163,4 +163,9 @@ function foldCharacter(character: string): string {
   const code = character.charCodeAt(0);
   if (code < 0x80) return character.toLowerCase();
   return code >= 0x4e00 && code <= 0x9fff ? character : fold(character);
+}
+
+/** Text without what does not count, in one width, in its own case. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(new RegExp(IGNORED, 'gu'), '');
 }

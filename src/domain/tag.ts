@@ -37,14 +37,26 @@ export interface TagCount extends Tag {
 }
 
 /** Where a tag's name stood; `origin`: the paper is the one that made the idea known. */
-export type EvidencePlace = 'title' | 'summary' | 'key idea' | 'bold phrase' | 'origin';
+export type EvidencePlace = 'title' | 'summary' | 'key idea' | 'bold phrase' | 'origin' | 'data set';
 
 /** Why a paper carries a tag: the words that matched, the name they matched, and where they stood. */
 export interface Evidence {
   readonly tagId: number;
   readonly phrase: string;
   readonly alias: string;
+  /** The sentence that holds the phrase. */
+  readonly sentence: string;
   readonly place: EvidencePlace;
-  /** The date of the week whose reading holds the phrase; null for a title. */
-  readonly week: string | null;
+  /** The date of the week, or the file of the note, that holds the phrase; null for a title. */
+  readonly source: string | null;
+}
+
+/** An idea that only the long body of a note names. */
+export interface BodyEvidence {
+  readonly tagId: number;
+  readonly phrase: string;
+  readonly sentence: string;
+  readonly noteId: number;
+  /** The line of the note, counted from 1. */
+  readonly line: number;
 }

@@ -54,6 +54,17 @@ export function editDistance(a: string, b: string, limit: number): number {
   return row[b.length] ?? limit + 1;
 }
 
+/** Whether two keys differ in exactly one letter: typed too much, left out, or another. A digit makes another name. */
+export function differInOneLetter(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 1) return false;
+  let start = 0;
+  while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
+  const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
+  const rest = longer.length === shorter.length ? start + 1 : start;
+  if (longer.slice(start + 1) !== shorter.slice(rest)) return false;
+  return !/\p{N}/u.test(longer.charAt(start) + (longer.length === shorter.length ? shorter.charAt(start) : ''));
+}
+
 /** The candidates that the user may have meant by a word that names nothing, nearest first. */
 export function nearNames(word: string, candidates: Iterable<string>, most = 3): string[] {
   const key = nameKey(word);

@@ -83,6 +83,47 @@ export function parseTitleLine(text: string, venues: VenueTable): TitleLine {
   };
 }
 
+/** A tag of venue and year that stands alone, as at the head of a paper's note: `AAAI 2024`, `2016ICASSP CCF-B`. */
+export type VenueLabel = Pick<
+  TitleLine,
+  'venue' | 'containerTitle' | 'year' | 'month' | 'track' | 'rank' | 'unsure' | 'doubts'
+>;
+
+/** Reads a label of venue and year in either order, or a year alone; undefined where the text is neither. */
+export function parseVenueLabel(text: string, venues: VenueTable): VenueLabel | undefined {
+  const rank = /\s*[(（]?CCF[- ]?([ABC])[)）]?\s*$/i.exec(text);
+  const doubted = /\s*[?？]\s*$/.exec(text);
+  const words = text.slice(0, rank?.index ?? doubted?.index).trim();
+  const flags = { rank: rank === null ? undefined : `CCF-${rank[1]?.toUpperCase()}`, unsure: doubted !== null };
+  const whole = tagAtEnd(words, venues);
+  if (whole?.start === 0) return { ...whole, ...flags };
+  // Two venues, "arXiv2017 ICLR": the first carries the year.
+  const [first = '', ...others] = words.split(/\s+/);
+  const leading = others.length > 0 ? tagAtEnd(first, venues) : undefined;
+  if (leading?.start === 0 && venues.find(others.join(' ')) !== undefined) {
+    return {
+      ...leading,
+      ...flags,
+      doubts: [
+        ...leading.doubts,
+        { message: `"${words}" names two venues; the first is taken`, other: others.join(' ') },
+      ],
+    };
+  }
+  const year = new RegExp(`^(?:(${YEAR})[-_ ]?(.*)|(.*?)[-_ ]?(${YEAR}))$`).exec(words);
+  if (year === null) return undefined;
+  const name = (year[2] ?? year[3] ?? '').trim();
+  const number = Number(year[1] ?? year[4]);
+  if (name === '') return { year: number, ...flags, doubts: [] };
+  const remark = /^[(（].*[)）]$/.test(name);
+  if (remark || !/^[\p{L}\p{N}][\p{L}\p{N} &.'’+-]{1,80}$/u.test(name)) {
+    return remark
+      ? { year: number, ...flags, doubts: [{ message: `"${name}" is read as a remark, not as a venue` }] }
+      : undefined;
+  }
+  return { containerTitle: name, year: number, ...flags, doubts: [{ message: `venue "${name}" is not known` }] };
+}
+
 /** The title as kd keeps it: a full-width colon before Latin text becomes an ASCII one, as publishers print it. */
 function tidyTitle(text: string): string {
   const title = text
@@ -107,13 +148,18 @@ function findTag(text: string, venues: VenueTable): Tag | undefined {
 }
 
 function tagAtEnd(text: string, venues: VenueTable): Tag | undefined {
-  return arxivTag(text) ?? yearFirstTag(text, venues) ?? venueFirstTag(text, venues);
+  return (
+    arxivTag(text) ??
+    yearFirstTag(text, venues, false) ??
+    venueFirstTag(text, venues) ??
+    yearFirstTag(text, venues, true)
+  );
 }
 
 const YEAR = '(?:19|20)\\d{2}';
 
 /** `2024AAAI`, `2019-ICCV`, `2021 IEEE Transactions on Image Processing`, `2018Idiap`, `综述2023软件学报`. */
-function yearFirstTag(text: string, venues: VenueTable): Tag | undefined {
+function yearFirstTag(text: string, venues: VenueTable, unknown: boolean): Tag | undefined {
   const years = [...text.matchAll(new RegExp(`(?<![\\p{N}\\p{Script=Latin}.])(${YEAR})(?!\\d)`, 'gu'))].reverse();
   for (const match of years) {
     const after = text.slice(match.index + match[0].length);
@@ -132,7 +178,7 @@ function yearFirstTag(text: string, venues: VenueTable): Tag | undefined {
         doubts: [...spelling, ...venueDoubts(known.venue, year)],
       };
     }
-    if (looksLikeVenue(words, after)) {
+    if (unknown && looksLikeVenue(words, after)) {
       const message = `venue "${words}" is not known`;
       return { start: match.index, containerTitle: words, year, doubts: [{ message }] };
     }
@@ -143,7 +189,11 @@ function yearFirstTag(text: string, venues: VenueTable): Tag | undefined {
 /** Whether unknown words after a year are a venue: glued to it (`2018Idiap`), an acronym, or named like a journal. */
 function looksLikeVenue(words: string, after: string): boolean {
   const glued = !/^\s/.test(after);
-  if (glued) return /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}&.'’+-]*$/u.test(words) || [...words].every(isCjk);
+  if (glued)
+    return (
+      /^[\p{Script=Latin}\p{N}][\p{Script=Latin}\p{N}&.'’+-]*$/u.test(words) ||
+      (!words.startsWith('年') && [...words].every(isCjk))
+    );
   if (/^[A-Z][A-Za-z]*[A-Z][A-Za-z]*$/.test(words)) return true;
   return /\b(?:Transactions|Journal|Conference|Letters|Proceedings|Symposium|Workshop|Reports|Magazine)\b/.test(words);
 }

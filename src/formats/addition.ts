@@ -25,7 +25,7 @@ export function readAdditionText(text: string): Record<string, unknown> {
   const source = text.replace(/^\uFEFF/, '');
   const head = /^---[ \t]*(?:\r\n|\r|\n)([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.exec(source);
   if (head !== null) {
-    return { ...readHead(head[1] ?? '', 2), ...readText(source.slice(head[0].length)) };
+    return { ...readHead((head[1] ?? '').replace(/\r\n|\r/g, '\n'), 2), ...readText(source.slice(head[0].length)) };
   }
   const [line = ''] = /\S[^\r\n]*/.exec(source) ?? [];
   return { title: line.trim(), ...readText(source.slice(source.indexOf(line) + line.length)) };

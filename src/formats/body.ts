@@ -96,5 +96,5 @@ function trimmed(source: string, start: number, end: number): Span | undefined {
 
 /** Blanks the marks inside formulas, so that `_` and `*` there are not emphasis; every offset stays where it was. */
 function maskFormulas(text: string): string {
-  return text.replace(/\$\$[\s\S]*?\$\$|\$[^$\n]+\$/g, (formula) => formula.replace(/[^\r\n]/g, 'x'));
+  return text.replace(/\$\$[\s\S]*?\$\$|\$[^$\r\n]+\$/g, (formula) => formula.replace(/[^\r\n]/g, 'x'));
 }

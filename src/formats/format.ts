@@ -17,27 +17,27 @@ export class FormatError extends KdError {
  * @throws FormatError with the offset of the first byte that is not UTF-8
  */
 export function decodeUtf8(bytes: Uint8Array): string {
-  const strict = { fatal: true, ignoreBOM: true };
   try {
-    return new TextDecoder('utf-8', strict).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    // A stream decoder fails on the first chunk that cannot become valid: halve towards that byte.
+    // A prefix that can go on to be valid grows up to the bad byte; then a character cut off at its end is left out.
     let good = 0;
     let bad = bytes.length;
     while (good < bad) {
       const middle = (good + bad + 1) >> 1;
-      if (isPrefixOfUtf8(bytes.subarray(0, middle))) good = middle;
+      if (isUtf8(bytes.subarray(0, middle), { stream: true })) good = middle;
       else bad = middle - 1;
     }
+    while (!isUtf8(bytes.subarray(0, good), { stream: false })) good -= 1;
     const line = bytes.subarray(0, good).filter((byte) => byte === 0x0a).length + 1;
     const hint = 'save the file as UTF-8 and import it again';
     throw new FormatError(`not UTF-8: invalid byte at offset ${good}`, { line }, hint);
   }
 }
 
-function isPrefixOfUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array, options: { stream: boolean }): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, options);
     return true;
   } catch {
     return false;

@@ -19,7 +19,7 @@ export interface Line {
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const QUOTE = /^ {0,3}>/;
-const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
+const FENCE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
 
 /**
  * Splits the text into lines. Inside a code fence, a display formula or an HTML comment every line is opaque:
@@ -92,7 +92,7 @@ function opaqueLines(lines: readonly string[]): boolean[] {
   for (let index = 0; index < lines.length; index += 1) {
     const closes = opener(lines[index] ?? '');
     if (closes === undefined) continue;
-    const kind = /^\s*(`{3,}|~{3,}|\$\$|<!--)/.exec(lines[index] ?? '')?.[1] ?? '';
+    const kind = FENCE.exec(lines[index] ?? '')?.[1] ?? /^\s*(\$\$|<!--)/.exec(lines[index] ?? '')?.[1] ?? '';
     if (hopeless.has(kind)) continue;
     let close = index + 1;
     while (close < lines.length && !closes(lines[close] ?? '')) close += 1;

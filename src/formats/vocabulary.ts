@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
-import type { Concept } from '../domain/tag.ts';
+import { type Concept, TAG_KINDS } from '../domain/tag.ts';
 import type { Venue } from '../domain/venue.ts';
 
 const altLabel = z.union([z.string(), z.object({ label: z.string(), near: z.array(z.string()) })]);
@@ -8,6 +8,7 @@ const altLabel = z.union([z.string(), z.object({ label: z.string(), near: z.arra
 const concepts = z.array(
   z.strictObject({
     id: z.string(),
+    kind: z.optional(z.enum(TAG_KINDS)),
     prefLabel: z.object({ en: z.optional(z.string()), zh: z.optional(z.string()) }),
     altLabel: z.optional(z.array(altLabel)),
     broader: z.optional(z.array(z.string())),
@@ -29,15 +30,15 @@ const venues = z.array(
   }),
 );
 
-/** Reads `data/ideas.yaml`. */
-export function readIdeas(yaml: string): Concept[] {
+/** Reads `data/ideas.yaml` and `data/datasets.yaml`. Only the names of ideas are looked for in texts. */
+export function readConcepts(yaml: string): Concept[] {
   return concepts.parse(parse(yaml)).map((concept) => ({
     id: concept.id,
-    kind: 'idea',
+    kind: concept.kind ?? 'idea',
     prefLabel: concept.prefLabel,
     altLabel: (concept.altLabel ?? []).map((label) => (typeof label === 'string' ? { label, near: [] } : label)),
     broader: concept.broader ?? [],
-    match: concept.match ?? true,
+    match: concept.match ?? (concept.kind ?? 'idea') === 'idea',
     definition: concept.definition,
     formula: concept.formula,
     origin: concept.origin,

@@ -43,6 +43,12 @@ export function printCanonical(week: Week, facts: ReadonlyMap<number, HeadingFac
       inGroup = true;
       onTheme = false;
     } else if (block.kind === 'prose') {
+      // A rule that ended a group keeps the text behind it out of the last reading.
+      if (inGroup && week.blocks[week.blocks.indexOf(block) - 1]?.kind === 'rule') {
+        parts.push('---');
+        inGroup = false;
+        theme = null;
+      }
       parts.push(trimLines(block.source));
       onTheme = false;
     }
@@ -63,7 +69,7 @@ function readingMarkdown(block: Block, facts: HeadingFacts | undefined): string 
   const back = reading?.refersTo == null ? '' : `-${reading.refersTo.slice(5).replace('-', '')}`;
   const rank = reading?.rank == null ? '' : ` ${reading.rank}`;
   const code = reading?.ranCode ? ' (code)' : '';
-  const heading = `### ${title}${tag}${doubt}${back}${rank}${code}`;
+  const heading = `### ${title}${tag}${back}${doubt}${rank}${code}`;
   const body = trimLines(block.source.slice(reading?.spans.heading[1] ?? 0).replace(/^[^\r\n]*/, ''));
   return body === '' ? heading : `${heading}\n${body}`;
 }

@@ -1,5 +1,6 @@
 import { nameKey } from '../domain/text.ts';
 import { textOf } from '../domain/week.ts';
+import { scanLines } from './lines.ts';
 import { isReadingSection } from './weekly-note.ts';
 
 /** What an edit needs to know of a block; both drafts and stored blocks are such. */
@@ -23,7 +24,7 @@ export function newNote(date: string): string {
   return `# ${date.replaceAll('-', '')}\n\n---\n`;
 }
 
-/** The line end that most of the text's first lines use. */
+/** The text's first line end. */
 function lineEndOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
@@ -45,21 +46,28 @@ function bullet(text: string): string {
  */
 export function insertReading(blocks: readonly EditableBlock[], reading: NewReading): string {
   const theme = reading.theme?.trim() === '' ? undefined : reading.theme?.trim();
-  const markdown = readingMarkdown(reading, headingLevel(blocks));
-  const group = theme === undefined ? markdown : `${quote(theme)}\n${markdown}`;
   const section = lastSection(blocks, isReadingSection);
+  const own = section === undefined ? [] : blocks.slice(section.start, section.end);
+  const markdown = readingMarkdown(reading, headingLevel(own));
+  const group = theme === undefined ? markdown : `${quote(theme)}\n${markdown}`;
   if (section === undefined) return insertSection(blocks, '论文阅读', group, firstSection(blocks));
   const sibling = lastIndex(blocks, section, (block) => block.reading?.themeText === theme && block.kind === 'reading');
   if (sibling !== undefined) return insertAfter(blocks, sibling, markdown);
-  const last = lastIndex(blocks, section, ({ kind }) => kind !== 'rule') ?? section.start;
+  const last = lastIndex(blocks, section, (block) => block.kind !== 'rule' && !closes(block)) ?? section.start;
   const isFirst = lastIndex(blocks, section, ({ kind }) => kind === 'reading' || kind === 'theme') === undefined;
-  return insertAfter(blocks, last, isFirst ? group : `---\n\n${group}`);
+  // Between a rule and a paper's heading a paragraph would be a theme.
+  const becomesTheme = blocks[last]?.kind === 'prose' && blocks[last - 1]?.kind === 'rule';
+  return insertAfter(blocks, last, isFirst && !becomesTheme ? group : `---\n\n${group}`);
 }
 
 /** The note's text with a bullet at the end of the named section, which is made if there is none. */
 export function insertBullet(blocks: readonly EditableBlock[], name: string, text: string): string {
   const section = lastSection(blocks, (other) => nameKey(other) === nameKey(name));
-  if (section === undefined) return insertSection(blocks, name.trim(), bullet(text), blocks.length);
+  if (section === undefined) {
+    // Behind a second level-1 heading a section would belong to the one before it.
+    const before = blocks.some(closes) ? blocks.findLastIndex(({ kind }) => kind === 'section') : blocks.length;
+    return insertSection(blocks, name.trim(), bullet(text), before);
+  }
   const last = lastIndex(blocks, section, ({ kind }) => kind !== 'rule') ?? section.start;
   const source = blocks[last]?.source.trimEnd() ?? '';
   const lastLine = source.slice(Math.max(source.lastIndexOf('\n'), source.lastIndexOf('\r')) + 1);
@@ -124,10 +132,19 @@ function quote(text: string): string {
 }
 
 /** Inserts a section before the block at `before`; rules set sections apart, as in the notes kd was made for. */
+/** Whether the block holds a second level-1 heading, which closes its section. */
+function closes(block: EditableBlock): boolean {
+  return block.kind === 'prose' && scanLines(block.source).some(({ level }) => level === 1);
+}
+
 function insertSection(blocks: readonly EditableBlock[], name: string, body: string, before: number): string {
   const last = blocks[before - 1];
   const lead = last === undefined || last.kind === 'rule' || last.kind === 'title' ? '' : '---\n\n';
   const tail = before < blocks.length ? '\n\n---' : '';
+  if (before === 0 && blocks[0]?.source.startsWith('\uFEFF')) {
+    const [first, ...rest] = blocks as [EditableBlock, ...EditableBlock[]];
+    return `\uFEFF${insertSection([{ ...first, source: first.source.slice(1) }, ...rest], name, body, 0)}`;
+  }
   return insertAfter(blocks, before - 1, `${lead}## ${name}\n\n${body}${tail}`);
 }
 
@@ -147,6 +164,7 @@ function insertAfter(blocks: readonly EditableBlock[], index: number, markdown: 
     return before.slice(0, kept) + (ending === undefined ? lineEnd : '') + piece + before.slice(kept) + after;
   }
   const ends = before.slice(content.length).match(/\r\n|\r|\n/g)?.length ?? 0;
-  const lead = content === '' ? '' : lineEnd.repeat(Math.max(0, 2 - ends));
+  const isOwnLine = content === '' || /[\r\n]$/.test(before);
+  const lead = lineEnd.repeat(Math.max(content === '' ? 0 : 2 - ends, isOwnLine ? 0 : 1));
   return before + lead + piece + (after === '' ? '' : lineEnd) + after;
 }

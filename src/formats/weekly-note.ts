@@ -40,6 +40,20 @@ export function isReadingSection(name: string): boolean {
   return READING_SECTIONS.has(nameKey(name.replace(/^\s*(?:[一二三四五六七八九十]+|\d+)\s*[、.．)）]\s*/, '')));
 }
 
+/**
+ * Whether a text is a weekly note rather than a note on a paper: its first heading is a date, or a date stands there
+ * or in the file's name and one of its sections holds papers.
+ */
+export function looksWeekly(text: string, fileName: string): boolean {
+  const headings = scanLines(text).filter(({ kind, level }) => kind === 'heading' && level <= 2);
+  const [first] = headings;
+  const words = first?.level === 1 ? text.slice(...first.words) : '';
+  const found = findDay(words);
+  if (found !== undefined && found.typed === words) return true;
+  const holdsPapers = headings.some((line) => line.level === 2 && isReadingSection(text.slice(...line.words)));
+  return holdsPapers && (found !== undefined || findDay(fileName) !== undefined);
+}
+
 export interface ReadOptions {
   readonly venues: VenueTable;
   /** The file's name without its folder; a date in it stands in for a heading that has none. */

@@ -1,4 +1,6 @@
 import { type Context, Database } from './database.ts';
+import { Mentions } from './mentions.ts';
+import { Notes } from './notes.ts';
 import { Operations } from './operations.ts';
 import { Papers } from './papers.ts';
 import { Tags } from './tags.ts';
@@ -13,6 +15,8 @@ export class Library {
   readonly tags: Tags;
   readonly venues: Venues;
   readonly weeks: Weeks;
+  readonly notes: Notes;
+  readonly mentions: Mentions;
   readonly operations: Operations;
   readonly #db: Database;
   readonly #context: Context | undefined;
@@ -24,6 +28,8 @@ export class Library {
     this.tags = new Tags(db);
     this.venues = new Venues(db);
     this.weeks = new Weeks(db);
+    this.notes = new Notes(db);
+    this.mentions = new Mentions(db);
     this.operations = new Operations(db);
   }
 

@@ -1,6 +1,6 @@
 import { freeCitationKey } from '../domain/citation-key.ts';
 import type { Link, Paper, PaperFacts, PaperRow, Status } from '../domain/paper.ts';
-import { nameKey, titleKey } from '../domain/text.ts';
+import { differInOneLetter, nameKey, titleKey } from '../domain/text.ts';
 import type { Database, Row, Value } from './database.ts';
 import { NARROWER } from './tags.ts';
 
@@ -45,6 +45,9 @@ interface PaperRecord {
   added_at: string;
 }
 
+/** From how many letters and digits on a title is long enough to be told from others by all but one. */
+const NEAR_TITLE_LENGTH = 24;
+
 const PAPER = 'SELECT p.*, v.name AS venue FROM paper p LEFT JOIN venue v ON v.id = p.venue_id';
 
 /** The columns of a fact, for those facts that are one column each. */
@@ -88,17 +91,33 @@ export class Papers {
     return this.#one('p.arxiv = ?', arxiv);
   }
 
-  /** The paper of this title, in its own spelling or in that of one of its readings. */
+  /** The paper of this title, in its own spelling or in that of one of its readings or notes. */
   withTitle(title: string): Paper | undefined {
     const key = titleKey(title);
     if (key === '') return undefined;
     const row = this.#db.get<{ id: number }>(
       `SELECT id FROM paper WHERE title_key = ?
-       UNION ALL SELECT paper_id FROM reading WHERE title_key = ? LIMIT 1`,
-      key,
-      key,
+       UNION ALL SELECT paper_id FROM reading WHERE title_key = ?
+       UNION ALL SELECT paper_id FROM note WHERE title_key = ? LIMIT 1`,
+      ...[key, key, key],
     );
     return row === undefined ? undefined : this.get(row.id);
+  }
+
+  /** The paper whose long title differs from this one in one letter. */
+  withNearTitle(title: string): Paper | undefined {
+    const key = titleKey(title);
+    if (key.length < NEAR_TITLE_LENGTH) return undefined;
+    // One letter stands in one half, so the other half is the same.
+    const half = Math.floor(key.length / 2) - 1;
+    const head = key.slice(0, half);
+    const rows = this.#db.all<{ id: number; title_key: string }>(
+      `SELECT id, title_key FROM paper WHERE title_key >= ? AND title_key < ?
+       UNION SELECT id, title_key FROM paper WHERE substr(title_key, -10) = ? AND substr(title_key, -?) = ?`,
+      ...[head, `${head}\uffff`, key.slice(-10), half, key.slice(-half)],
+    );
+    const near = rows.filter((row) => differInOneLetter(row.title_key, key));
+    return near.length === 1 ? this.get(near[0]?.id ?? 0) : undefined;
   }
 
   /** The papers whose title contains the words, folded; at most `most`. */

@@ -1,5 +1,6 @@
+import { DatasetTable } from '../domain/dataset.ts';
 import type { Label } from '../domain/matcher.ts';
-import type { Concept, Evidence, Tag, TagCount, TagKind } from '../domain/tag.ts';
+import type { BodyEvidence, Concept, Evidence, Tag, TagCount, TagKind } from '../domain/tag.ts';
 import { nameKey } from '../domain/text.ts';
 import type { Database, Value } from './database.ts';
 
@@ -149,22 +150,48 @@ export class Tags {
 
   evidence(paperId: number): Evidence[] {
     return this.#db.all(
-      `SELECT tag_id AS tagId, phrase, alias, place, week FROM evidence WHERE paper_id = ? ORDER BY tag_id, position`,
+      `SELECT tag_id AS tagId, phrase, alias, sentence, place, source FROM evidence
+        WHERE paper_id = ? ORDER BY tag_id, position`,
       paperId,
     );
   }
 
   /** Replaces what was derived of a paper's tags. */
-  derive(paperId: number, tagIds: Iterable<number>, evidence: readonly Evidence[]): void {
+  derive(
+    paperId: number,
+    tagIds: Iterable<number>,
+    evidence: readonly Evidence[],
+    body: readonly BodyEvidence[],
+  ): void {
     this.#db.run('DELETE FROM paper_tag WHERE paper_id = ?', paperId);
     this.#db.run('DELETE FROM evidence WHERE paper_id = ?', paperId);
+    this.#db.run('DELETE FROM body_evidence WHERE paper_id = ?', paperId);
     for (const id of tagIds) this.#db.run('INSERT INTO paper_tag (paper_id, tag_id) VALUES (?, ?)', paperId, id);
-    for (const [position, { tagId, phrase, alias, place, week }] of evidence.entries()) {
+    for (const [position, { tagId, phrase, alias, sentence, place, source }] of evidence.entries()) {
       this.#db.run(
-        `INSERT INTO evidence (paper_id, tag_id, position, phrase, alias, place, week) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        ...[paperId, tagId, position, phrase, alias, place, week],
+        `INSERT INTO evidence (paper_id, tag_id, position, phrase, alias, sentence, place, source)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[paperId, tagId, position, phrase, alias, sentence, place, source],
       );
     }
+    for (const { tagId, phrase, sentence, noteId, line } of body) {
+      this.#db.run(
+        'INSERT INTO body_evidence (paper_id, tag_id, phrase, sentence, note_id, line) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[paperId, tagId, phrase, sentence, noteId, line],
+      );
+    }
+  }
+
+  /** The data sets by which a note's cells are read. */
+  datasets(): DatasetTable {
+    const names = new Map<number, string[]>();
+    for (const { id, name } of this.#db.all<{ id: number; name: string }>(
+      `SELECT t.id, t.name FROM tag t WHERE t.kind = 'dataset'
+       UNION ALL SELECT t.id, a.alias FROM tag t JOIN tag_alias a ON a.tag_id = t.id WHERE t.kind = 'dataset'`,
+    )) {
+      names.set(id, [...(names.get(id) ?? []), name]);
+    }
+    return new DatasetTable([...names].map(([tagId, list]) => ({ tagId, names: list })));
   }
 
   /** Puts the shipped vocabulary in place of the one shipped before; what the user added or uses stays. */

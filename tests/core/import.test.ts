@@ -27,7 +27,7 @@ const NOTE = `# 20240517
 `;
 
 const outcomes = (library: Library, notes: Record<string, string>, replace = false) =>
-  importTexts(library, notes, { replace }).weeks.map(({ outcome }) => outcome);
+  importTexts(library, notes, { replace }).items.map(({ outcome }) => outcome);
 const titles = (library: Library) => library.papers.all().map(({ title }) => title);
 const content = (library: Library) => [...canonicalDump(library)];
 const textOfWeek = (library: Library, date: string) => textOf((library.weeks.load(date) as Week).blocks);
@@ -134,16 +134,16 @@ describe('importNotes', () => {
     expect(report.failures).toEqual([
       { path: 'bad.md', line: 1, message: '"20240230" is no day of the calendar', hint: 'correct the heading' },
     ]);
-    expect(report.weeks.map(({ outcome }) => outcome)).toEqual(['new']);
+    expect(report.items.map(({ outcome }) => outcome)).toEqual(['new']);
   });
 
   it('reports another venue for a known title, and keeps one paper', () => {
     const library = freshLibrary();
     importTexts(library, { '20240517.md': NOTE });
     const later = '# 20240524\n\n## 论文阅读\n\n### Alpha Networks for Distillation 2024AAAI\n又读了一遍。\n';
-    const { weeks } = importTexts(library, { '20240524.md': later });
+    const { items: weeks } = importTexts(library, { '20240524.md': later });
     expect(weeks[0]?.doubts).toEqual([
-      { line: 5, message: 'the heading says AAAI 2024, but alpha-networks-distillation-2022 is known as CVPR 2022' },
+      { line: 5, message: 'the heading says AAAI 2024, but 2024-05-17 says CVPR 2022' },
     ]);
     expect(titles(library)).toHaveLength(2);
     expect(library.papers.all()[0]).toMatchObject({ venue: 'CVPR', year: 2022 });

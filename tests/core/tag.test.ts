@@ -28,7 +28,7 @@ describe('tags', () => {
     expect(whyTag(library, 1, '白化')).toMatchObject({
       carried: true,
       choice: undefined,
-      evidence: [{ phrase: '白化', place: 'summary', week: '2024-05-17' }],
+      evidence: [{ phrase: '白化', place: 'summary', source: '2024-05-17' }],
     });
     expect(names(2)).toContain('decoupled-kd');
   });

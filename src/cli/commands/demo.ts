@@ -25,7 +25,9 @@ export function demo(command: Command, app: App): void {
       const library = await app.write({ path });
       const sample = (name: string) => join(app.root, 'data', 'sample', name);
       const name = '20240517.md';
-      importNotes(library, [{ path: name, name, bytes: readFileSync(sample(name)) }], { replace: false });
+      importNotes(library, [{ path: name, name, file: name, folder: sample(''), bytes: readFileSync(sample(name)) }], {
+        replace: false,
+      });
       const facts = readPapers(readFileSync(sample('papers.yaml'), 'utf8'));
       fillFacts(
         library,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type ImportedWeek, type ImportReport, importNotes, type NoteFile } from '../../core/import.ts';
+import { type Imported, type ImportFile, type ImportReport, importNotes } from '../../core/import.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { type Column, count, printListing } from '../print.ts';
@@ -11,9 +11,10 @@ interface ImportOptions {
   readonly dryRun?: true;
 }
 
-const COLUMNS: readonly Column<ImportedWeek>[] = [
+const COLUMNS: readonly Column<Imported>[] = [
   { name: 'file', head: 'FILE', value: ({ path }) => path, narrow: 'shrink' },
-  { name: 'week', head: 'WEEK', value: ({ date }) => date },
+  { name: 'date', head: 'DATE', value: ({ date }) => date },
+  { name: 'kind', value: ({ kind }) => kind },
   { name: 'outcome', head: 'OUTCOME', value: ({ outcome }) => outcome },
   { name: 'new', head: 'NEW', value: ({ newPapers }) => newPapers.length, narrow: 'drop' },
   { name: 'known', head: 'KNOWN', value: ({ known }) => known, narrow: 'drop' },
@@ -35,22 +36,25 @@ const MANY_FILES = 20;
 
 export function importCommand(command: Command, app: App): void {
   command
-    .argument('<file...>', 'weekly notes in Markdown, or folders of them')
-    .option('--replace', "take the file's text for a week that was edited in kd, or that another file is the note of")
+    .argument('<file...>', 'weekly notes and notes on papers in Markdown, or folders of them')
+    .option(
+      '--replace',
+      "take the file's text for what was edited in kd, or for a week that another file is the note of",
+    )
     .option('-n, --dry-run', 'show the full account of what would happen; write nothing')
-    .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import WeeklyReport/\n')
+    .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import PaperNotes/ WeeklyReport/\n')
     .action(async (paths: string[], options: ImportOptions) => {
-      const files = paths.flatMap(findNotes).map(readNote);
+      const files = paths.flatMap((path) => findNotes(path).map((found) => readNote(found, path)));
       const library = await app.write({ dryRun: options.dryRun === true });
       const bar = await progressBar(app, files.length);
       const replace = options.replace === true;
       const report = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
       bar?.stop();
-      const { weeks, failures } = report;
-      await printListing(app, { rows: weeks, columns: COLUMNS, id: ({ date }) => date, warnings: failures });
+      const { items, failures } = report;
+      await printListing(app, { rows: items, columns: COLUMNS, id: ({ path }) => path, warnings: failures });
       await explain(app, report);
       app.io.err(`${summary(report, options.dryRun === true)}\n`);
-      const isSkipped = weeks.some(({ outcome }) => outcome === 'edited' || outcome === 'other');
+      const isSkipped = items.some(({ outcome }) => outcome === 'edited' || outcome === 'other');
       if (failures.length > 0) app.exitCode = 1;
       else if (isSkipped) app.exitCode = 4;
     });
@@ -77,8 +81,10 @@ function findNotes(path: string): string[] {
   });
 }
 
-function readNote(path: string): NoteFile {
-  return { path, name: basename(path), bytes: readFileSync(path) };
+function readNote(path: string, root: string): ImportFile {
+  const below = relative(root, path).replaceAll('\\', '/');
+  const folder = dirname(resolve(path));
+  return { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) };
 }
 
 async function progressBar(app: App, files: number) {
@@ -93,14 +99,14 @@ async function progressBar(app: App, files: number) {
 }
 
 /** Says on standard error what is doubtful, what was skipped and why, and what failed. */
-async function explain(app: App, { weeks, failures }: ImportReport): Promise<void> {
+async function explain(app: App, { items, failures }: ImportReport): Promise<void> {
   const { io } = app;
-  for (const { path, doubts } of weeks) {
+  for (const { path, doubts } of items) {
     for (const { line, message, other } of doubts) {
       io.err(`${path}:${line}: ${message}${other === undefined ? '' : ` (other reading: ${other})`}\n`);
     }
   }
-  for (const { path, date, outcome, texts } of weeks) {
+  for (const { path, kind, date, outcome, texts } of items) {
     if (texts === undefined) continue;
     if (outcome === 'other') {
       io.err(`${path}: skipped: the note of ${date} was read from ${texts.fileName}\n`);
@@ -108,9 +114,10 @@ async function explain(app: App, { weeks, failures }: ImportReport): Promise<voi
       continue;
     }
     const { createTwoFilesPatch } = await import('diff');
-    io.err(`${path}: skipped: the week of ${date} was edited in kd since its file was read\n`);
-    io.err(createTwoFilesPatch(`kd ${date}`, path, texts.library, texts.file, undefined, undefined, { context: 1 }));
-    io.err(`try: kd report --week ${date} -o ${path}, or kd import --replace ${path}\n`);
+    io.err(`${path}: skipped: it was edited in kd since it was last read\n`);
+    io.err(createTwoFilesPatch('in kd', path, texts.library, texts.file, undefined, undefined, { context: 1 }));
+    const write = kind === 'week' ? `kd report --week ${date} -o ${path} --force` : `kd note ${path} --raw > ${path}`;
+    io.err(`try: ${write}, or kd import --replace ${path}\n`);
   }
   for (const { path, line, message, hint } of failures) {
     io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);
@@ -118,10 +125,9 @@ async function explain(app: App, { weeks, failures }: ImportReport): Promise<voi
   }
 }
 
-function summary({ weeks, failures }: ImportReport, isDryRun: boolean): string {
-  const sum = (value: (week: ImportedWeek) => number) => weeks.reduce((total, week) => total + value(week), 0);
-  const of = (...outcomes: ImportedWeek['outcome'][]) =>
-    weeks.filter(({ outcome }) => outcomes.includes(outcome)).length;
+function summary({ items, failures }: ImportReport, isDryRun: boolean): string {
+  const sum = (value: (week: Imported) => number) => items.reduce((total, week) => total + value(week), 0);
+  const of = (...outcomes: Imported['outcome'][]) => items.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const parts = [
     `${of('new')} new`,
     `${of('changed')} changed`,
@@ -139,5 +145,5 @@ function summary({ weeks, failures }: ImportReport, isDryRun: boolean): string {
     'doubt',
   )}`;
   const failed = failures.length === 0 ? '' : ` · ${count(failures.length, 'file')} failed`;
-  return `${isDryRun ? 'dry run: ' : ''}weeks: ${parts.join(', ')} · ${papers}${failed}`;
+  return `${isDryRun ? 'dry run: ' : ''}${parts.join(', ')} · ${papers}${failed}`;
 }

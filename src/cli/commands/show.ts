@@ -71,9 +71,9 @@ function terminalPage({ paper, tags, readings }: PaperPage, style: Styles): stri
 
 /** Why a paper carries a tag, a short phrase for each reason. */
 function reasonsOf(chosen: boolean, evidence: readonly Evidence[]): string[] {
-  const found = evidence.map(({ phrase, place, week }) => {
+  const found = evidence.map(({ phrase, place, source }) => {
     if (place === 'origin') return 'the paper that made it known';
-    return `“${oneLine(phrase)}” (${place}${week === null ? '' : ` ${week}`})`;
+    return `“${oneLine(phrase)}” (${place}${source === null ? '' : ` ${source}`})`;
   });
   return chosen ? ['added by you', ...found] : found;
 }
@@ -129,7 +129,7 @@ function recordOf({ paper, tags, readings }: PaperPage, containerTitle: string |
       name: tag.name,
       kind: tag.kind,
       'added-by-you': chosen,
-      evidence: evidence.map(({ phrase, place, week }) => ({ phrase, place, week })),
+      evidence: evidence.map(({ phrase, sentence, place, source }) => ({ phrase, sentence, place, source })),
     })),
     readings: readings.map(({ refersTo, keyIdeas, ...reading }) => ({
       ...reading,

@@ -88,7 +88,12 @@ export function tag(command: Command, app: App): void {
       };
       if (printRecord(app, { ...record, evidence: evidence.map(({ tagId, ...reason }) => reason) })) return;
       const decided = choice === undefined ? [] : [['decided', `${choice} by you`]];
-      const rows = evidence.map(({ phrase, place, week, alias }) => [phrase, place, week ?? '', `matches "${alias}"`]);
+      const rows = evidence.map(({ phrase, place, source, alias }) => [
+        phrase,
+        place,
+        source ?? '',
+        `matches "${alias}"`,
+      ]);
       const lines = [[paper.citationKey, found.name, carried ? 'carried' : 'not carried'], ...decided, ...rows];
       app.io.out(lines.map((cells) => `${cells.map(oneLine).join(app.io.isTerminal.out ? '  ' : '\t')}\n`).join(''));
     });

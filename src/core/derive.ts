@@ -1,0 +1,223 @@
+import type { DatasetTable } from '../domain/dataset.ts';
+import { type FoldedText, foldText, Matcher } from '../domain/matcher.ts';
+import { parseMention } from '../domain/mention.ts';
+import type { Note } from '../domain/note.ts';
+import { learnNames } from '../domain/paper-names.ts';
+import type { BodyEvidence, Evidence, EvidencePlace } from '../domain/tag.ts';
+import { nameKey, titleKey } from '../domain/text.ts';
+import type { VenueTable } from '../domain/venue.ts';
+import { countLineEnds, type ReadingSpans, type Span } from '../domain/week.ts';
+import type { Library } from '../store/library.ts';
+import type { MentionPhrase } from '../store/mentions.ts';
+
+/**
+ * Makes again what follows from a paper's texts: its tags with their evidence, the names it is known by, and what
+ * its texts mention. The vocabulary is read once, so one Deriver serves a whole operation.
+ */
+export class Deriver {
+  readonly #library: Library;
+  readonly #matcher: Matcher;
+  readonly #datasets: DatasetTable;
+  readonly #venues: VenueTable;
+  /** The ideas by the title key of the paper that made each known. */
+  readonly #origins = new Map<string, { tagId: number; title: string }[]>();
+
+  constructor(library: Library) {
+    this.#library = library;
+    this.#matcher = new Matcher(library.tags.labels());
+    this.#datasets = library.tags.datasets();
+    this.#venues = library.venues.table();
+    for (const origin of library.tags.origins()) {
+      const key = titleKey(origin.title);
+      this.#origins.set(key, [...(this.#origins.get(key) ?? []), origin]);
+    }
+  }
+
+  refresh(paperId: number): void {
+    const { papers, weeks, notes } = this.#library;
+    const paper = papers.get(paperId);
+    if (paper === undefined) return;
+    const readings = weeks.readingsOf(paperId);
+    const ownNotes = notes.ofPaper(paperId);
+    const texts: Text[] = [
+      { text: paper.title, place: 'title', source: null, bold: [] },
+      ...readings.flatMap(({ textSource, textSpans, weekDate }) => textsOf(textSource, textSpans, weekDate)),
+      ...ownNotes.flatMap(({ source, spans, file }) => textsOf(source, spans, file)),
+    ];
+    const context = foldText(texts.map(({ text }) => text).join('\n'));
+    const origins = this.#origins.get(titleKey(paper.title)) ?? [];
+    const evidence = distinct([
+      ...texts.flatMap((text) => this.#evidenceIn(text, context)),
+      ...origins.map(({ tagId, title }): Evidence => {
+        return { tagId, phrase: paper.title, alias: title, sentence: paper.title, place: 'origin', source: null };
+      }),
+      ...ownNotes.flatMap((note) => this.#datasetsOf(note)),
+    ]);
+    const { wanted, removed } = this.#choose(paperId, evidence);
+    this.#library.tags.derive(paperId, wanted, evidence, this.#onlyInBody(ownNotes, new Set([...wanted, ...removed])));
+    const mentions = [
+      ...readings.flatMap(({ textSource, textSpans, weekDate }) => {
+        return textSpans.mentions.map((span) => ({ words: textSource.slice(...span), place: weekDate }));
+      }),
+      ...ownNotes.flatMap(({ source, file }) => emphasised(source).map((words) => ({ words, place: file }))),
+    ];
+    this.#library.mentions.derive(
+      paperId,
+      this.#names(paperId, paper.title, ownNotes, origins),
+      this.#phrases(mentions, titleKey(paper.title)),
+    );
+  }
+
+  refreshAll(): void {
+    for (const id of this.#library.papers.ids()) this.refresh(id);
+  }
+
+  /** The tags a paper carries, and those the user took off it. */
+  #choose(paperId: number, evidence: readonly Evidence[]): { wanted: Set<number>; removed: Set<number> } {
+    const wanted = new Set(evidence.map(({ tagId }) => tagId));
+    const removed = new Set<number>();
+    for (const { tagId, choice } of this.#library.tags.choices(paperId)) {
+      if (choice === 'added') wanted.add(tagId);
+      else removed.add(tagId);
+    }
+    for (const tagId of removed) wanted.delete(tagId);
+    return { wanted, removed };
+  }
+
+  #evidenceIn({ text, place, source, bold }: Text, context: FoldedText): Evidence[] {
+    const found: Evidence[] = [];
+    for (const { tagId, label, start, end, isShort } of this.#matcher.match(text, context)) {
+      const isBold = place === 'bold phrase' || bold.some((span) => contains(span, [start, end]));
+      if (isShort && place !== 'title' && !isBold) continue;
+      found.push({
+        tagId,
+        phrase: text.slice(start, end),
+        alias: label,
+        sentence: sentenceAround(text, start, end),
+        place: isBold ? 'bold phrase' : place,
+        source,
+      });
+    }
+    return found;
+  }
+
+  #datasetsOf({ facts, file }: Note): Evidence[] {
+    return facts.datasets.flatMap((name) => {
+      const dataset = this.#datasets.find(name);
+      if (dataset === undefined) return [];
+      return [{ tagId: dataset.tagId, phrase: name, alias: name, sentence: name, place: 'data set', source: file }];
+    });
+  }
+
+  /** The ideas that only the long bodies of notes name, each with the first sentence that does. */
+  #onlyInBody(notes: readonly Note[], others: ReadonlySet<number>): BodyEvidence[] {
+    const found = new Map<number, BodyEvidence>();
+    for (const { id, source, spans } of notes) {
+      const body = source.slice(spans.body);
+      for (const { tagId, start, end, isShort } of this.#matcher.match(body)) {
+        if (isShort || others.has(tagId) || found.has(tagId)) continue;
+        const line = countLineEnds(source.slice(0, spans.body + start)) + 1;
+        const sentence = sentenceAround(body, start, end);
+        found.set(tagId, { tagId, phrase: body.slice(start, end), sentence, noteId: id, line });
+      }
+    }
+    return [...found.values()];
+  }
+
+  #names(paperId: number, title: string, notes: readonly Note[], origins: readonly { tagId: number }[]): string[] {
+    const files = notes.map(({ file }) => file.split('/').at(-1) ?? '');
+    const ideas = origins.flatMap(({ tagId }) => this.#library.tags.aliasesOf(tagId).map(({ alias }) => alias));
+    const choices = this.#library.mentions.aliasChoices(paperId);
+    const removed = new Set(choices.filter(({ choice }) => choice === 'removed').map(({ alias }) => nameKey(alias)));
+    const added = choices.filter(({ choice }) => choice === 'added').map(({ alias }) => alias);
+    return [...added, ...learnNames(title, files, ideas).filter((name) => !removed.has(nameKey(name)))];
+  }
+
+  /** The mentions among emphasised words; a text's own title is none, and each counts once a place. */
+  #phrases(found: readonly { words: string; place: string }[], ownKey: string): MentionPhrase[] {
+    const phrases = new Map<string, MentionPhrase>();
+    for (const { words, place } of found) {
+      const mention = parseMention(words, this.#venues);
+      if (mention === undefined || mention.key === ownKey) continue;
+      const { key, year, venue } = mention;
+      phrases.set(`${key}\n${place}`, { phrase: words, nameKey: key, year, venue, place });
+    }
+    return [...phrases.values()];
+  }
+}
+
+/** A text in which tags are looked for. */
+interface Text {
+  readonly text: string;
+  readonly place: EvidencePlace;
+  readonly source: string | null;
+  /** The bold phrases in it. */
+  readonly bold: readonly Span[];
+}
+
+/** The summary, the key ideas, and those bold phrases of a reading or note that stand in neither. */
+function textsOf(
+  source: string,
+  spans: Pick<ReadingSpans, 'summary' | 'keyIdeas' | 'bold' | 'mentions'>,
+  place: string,
+): Text[] {
+  const parts: { span: Span; place: EvidencePlace }[] = [
+    ...(spans.summary === undefined ? [] : [{ span: spans.summary, place: 'summary' as const }]),
+    ...spans.keyIdeas.map((span) => ({ span, place: 'key idea' as const })),
+  ];
+  const isCovered = (bold: Span) => parts.some(({ span }) => contains(span, bold));
+  const others = spans.bold.filter((bold) => !isCovered(bold));
+  const own = blank(source, spans.mentions);
+  return [...parts, ...others.map((span) => ({ span, place: 'bold phrase' as const }))].map((part) => ({
+    text: own.slice(...part.span),
+    place: part.place,
+    source: place,
+    bold: spans.bold.map(([from, to]): Span => [from - part.span[0], to - part.span[0]]),
+  }));
+}
+
+function contains([start, end]: Span, [from, to]: Span): boolean {
+  return start <= from && to <= end;
+}
+
+/** Blanks the stretches that name other papers: what is said of those is no evidence for this one. */
+function blank(text: string, stretches: readonly Span[]): string {
+  return stretches.reduce(
+    (result, [start, end]) => result.slice(0, start) + ' '.repeat(end - start) + result.slice(end),
+    text,
+  );
+}
+
+/** The emphasised words of a long text that carry a year, or are a title's length of Latin words. */
+function emphasised(source: string): string[] {
+  const found = source.matchAll(/(?<![*\w])(\*{1,3})(?![*\s])([^*\r\n]{3,200}?)(?<![*\s])\1(?!\*)/g);
+  return [...found]
+    .map((match) => match[2] ?? '')
+    .filter(
+      (words) => /(?:19|20)\d{2}/.test(words) || (!/\p{Script=Han}/u.test(words) && words.split(' ').length >= 5),
+    );
+}
+
+const SENTENCE_END = /[。！？!?；;\r\n]|\.\s/g;
+/** How much of a sentence is kept on each side of a phrase. */
+const SENTENCE_REACH = 120;
+
+function sentenceAround(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - SENTENCE_REACH), start);
+  const after = text.slice(end, end + SENTENCE_REACH);
+  const cut = [...before.matchAll(SENTENCE_END)].at(-1);
+  const from = cut === undefined ? 0 : cut.index + cut[0].length;
+  SENTENCE_END.lastIndex = 0;
+  const stop = SENTENCE_END.exec(after);
+  SENTENCE_END.lastIndex = 0;
+  return (before.slice(from) + text.slice(start, end) + after.slice(0, stop?.index ?? after.length)).trim();
+}
+
+/** Evidence without repetition: one phrase in one place of one source counts once. */
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ tagId, phrase, place, source }) => {
+    const key = `${tagId}\n${phrase.toLowerCase()}\n${place}\n${source}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,76 @@
+import { countLineEnds, type Doubt, isSkeleton, linesOf, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import { readWeeklyNote } from '../formats/weekly-note.ts';
+import type { ImportContext, Imported, ImportFile } from './import.ts';
+import { saveWeek } from './save-week.ts';
+
+/** Imports the weeks of a file. @throws FormatError where it is no weekly note */
+export function importWeeks(context: ImportContext, file: ImportFile, text: string): Imported[] {
+  const note = readWeeklyNote(text, { venues: context.venues, fileName: file.name });
+  let line = 1;
+  return note.weeks.map((draft, index) => {
+    const first = line;
+    line += countLineEnds(textOf(draft.blocks));
+    const isLast = index === note.weeks.length - 1;
+    const doubts = note.doubts.filter((doubt) => doubt.line >= first && (isLast || doubt.line < line));
+    return importWeek(context, file, draft, first, doubts);
+  });
+}
+
+/** Imports one week of a file, which starts at its line `firstLine`. */
+function importWeek(
+  { library, deriver, venues, options }: ImportContext,
+  file: ImportFile,
+  draft: WeekDraft,
+  firstLine: number,
+  doubts: readonly Doubt[],
+): Imported {
+  const text = textOf(draft.blocks);
+  const found = library.weeks.load(draft.date);
+  const outcome = found === undefined ? 'new' : decide(found, file, draft, options.replace);
+  const account = {
+    path: file.path,
+    kind: 'week' as const,
+    date: draft.date,
+    outcome,
+    newPapers: [] as number[],
+    known: 0,
+    backReferences: 0,
+    readings: draft.blocks.filter(({ kind }) => kind === 'reading').length,
+    themes: draft.blocks.filter(({ kind }) => kind === 'theme').length,
+    remarks: draft.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
+    doubts: [...doubts],
+  };
+  if (outcome === 'edited' || outcome === 'other') {
+    return {
+      ...account,
+      texts: { library: textOf(found?.blocks ?? []), file: text, fileName: found?.fileName ?? null },
+    };
+  }
+  if (outcome === 'skeleton') return account;
+  const week = found ?? library.weeks.create(draft.date);
+  // The user's decisions on doubtful quotes outlive the file they were made for.
+  const again = { venues, fileName: file.name, choices: week.choices };
+  const chosen = week.choices.size === 0 ? draft : (readWeeklyNote(text, again).weeks[0] ?? draft);
+  const lines = linesOf(draft.blocks);
+  for (const reading of outcome === 'unchanged' ? [] : saveWeek(library, deriver, week, chosen)) {
+    if (reading.outcome === 'new') account.newPapers.push(reading.paperId);
+    else if (reading.outcome === 'known') account.known += 1;
+    else account.backReferences += 1;
+    const line = firstLine - 1 + (lines[reading.position] ?? 1);
+    account.doubts.push(...reading.doubts.map((message) => ({ line, message })));
+  }
+  account.doubts.sort((a, b) => a.line - b.line);
+  library.weeks.setBase(week.id, file.name, text);
+  return account;
+}
+
+function decide(week: Week, file: ImportFile, draft: WeekDraft, replace: boolean): Imported['outcome'] {
+  const current = textOf(week.blocks);
+  if (textOf(draft.blocks) === current) return 'unchanged';
+  const isOwnFile = week.fileName === null || week.fileName === file.name;
+  if (isSkeleton(week.blocks)) return 'changed';
+  if (isSkeleton(draft.blocks) && !isOwnFile) return 'skeleton';
+  if (replace) return 'changed';
+  if (!isOwnFile) return 'other';
+  return current === week.base ? 'changed' : 'edited';
+}

@@ -1,0 +1,82 @@
+import { citationKey } from '../domain/citation-key.ts';
+import type { NoteDraft } from '../domain/note.ts';
+import type { Paper } from '../domain/paper.ts';
+import { fold } from '../domain/text.ts';
+import type { Library } from '../store/library.ts';
+import type { Deriver } from './derive.ts';
+import { contradictions, settleFacts } from './facts.ts';
+
+/** What became of a note when it was saved. */
+export interface SavedNote {
+  readonly noteId: number;
+  readonly paperId: number | null;
+  readonly isNewPaper: boolean;
+  /** What is odd about the meeting of note and paper. */
+  readonly doubts: readonly string[];
+}
+
+/**
+ * Stores a note and lets it meet its paper: the one it had before, else that of its title, in another spelling of one
+ * letter too, else that of its identifier, if the titles are akin. A note that is about no paper stands alone.
+ */
+export function saveNote(
+  library: Library,
+  deriver: Deriver,
+  place: { readonly id: number | undefined; readonly file: string; readonly folder: string },
+  draft: NoteDraft,
+): SavedNote {
+  const before = place.id === undefined ? undefined : library.notes.get(place.id);
+  const doubts: string[] = [];
+  const known = draft.title === undefined ? undefined : meet(library, draft, before?.paperId ?? null, doubts);
+  const paperId = draft.title === undefined ? null : (known?.id ?? addNoted(library, draft));
+  if (known?.status === 'to-read') library.papers.setStatus(known.id, 'read');
+  const noteId = library.notes.save(place.id, place.file, place.folder, paperId, draft);
+  for (const id of new Set([paperId, before?.paperId ?? null])) {
+    if (id === null) continue;
+    settleFacts(library, id);
+    deriver.refresh(id);
+  }
+  const against =
+    paperId === null ? undefined : contradictions(library, paperId).find(({ source }) => source === place.file);
+  if (against !== undefined) doubts.push(`the note ${against.message}`);
+  return { noteId, paperId, isNewPaper: paperId !== null && known === undefined, doubts };
+}
+
+function statedBy({ title = '', label }: NoteDraft) {
+  const { containerTitle, year, month, track } = label ?? {};
+  return { title, venue: label?.venue?.name, containerTitle, year, month, track };
+}
+
+function addNoted(library: Library, draft: NoteDraft): number {
+  const stated = statedBy(draft);
+  const facts = { ...stated, authors: [], links: [] };
+  return library.papers.insert(facts, citationKey(stated.title, stated.year), 'read', [], library.now);
+}
+
+function meet(library: Library, draft: NoteDraft, before: number | null, doubts: string[]): Paper | undefined {
+  const title = draft.title ?? '';
+  const { doi, arxiv } = draft.facts;
+  const byTitle = library.papers.withTitle(title);
+  if (byTitle !== undefined) return byTitle;
+  const near = library.papers.withNearTitle(title);
+  if (near !== undefined) {
+    doubts.push(`"${title}" is read as ${near.citationKey}, whose title differs in one letter`);
+    return near;
+  }
+  // The note's own paper from before: a title that was corrected.
+  if (before !== null) return library.papers.get(before);
+  const byId =
+    (doi === undefined ? undefined : library.papers.withDoi(doi)) ??
+    (arxiv === undefined ? undefined : library.papers.withArxiv(arxiv));
+  if (byId === undefined || areAkin(byId.title, title)) return byId;
+  doubts.push(`its link has the identifier of ${byId.citationKey}, whose title is another: kept apart`);
+  return undefined;
+}
+
+/** Whether two titles share most of their words: the same link alone does not make two papers one. */
+function areAkin(a: string, b: string): boolean {
+  const words = (title: string) => new Set(fold(title).match(/[\p{L}\p{N}]+/gu) ?? []);
+  const [left, right] = [words(a), words(b)];
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return shared * 2 >= Math.min(left.size, right.size);
+}

@@ -1,0 +1,26 @@
+import { nameKey } from './text.ts';
+
+/** Whether a word is a short name such as DKD, FitNets, CAT-KD or $V_kD$: one word with a capital inside or two. */
+function isShortName(word: string): boolean {
+  return (
+    /^[\p{L}\p{N}$_^{}\\+.-]{2,24}$/u.test(word) &&
+    (word.match(/\p{Lu}/gu)?.length ?? 0) >= 2 &&
+    nameKey(word).length >= 2
+  );
+}
+
+/**
+ * The short names a paper is known by: the word before the colon of its title, words in brackets in its title or in
+ * the names of its notes, and the one-word names of the ideas it made known.
+ */
+export function learnNames(title: string, files: readonly string[], ideaNames: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  const add = (word: string | undefined) => {
+    const name = word?.trim() ?? '';
+    if (isShortName(name) && !found.has(nameKey(name))) found.set(nameKey(name), name);
+  };
+  add(/^([^\s:：]+)\s*[:：]/.exec(title)?.[1]);
+  for (const text of [title, ...files]) for (const [, word] of text.matchAll(/[(（]([^()（）]+)[)）]/g)) add(word);
+  for (const name of ideaNames) add(name);
+  return [...found.values()];
+}

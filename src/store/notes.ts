@@ -1,0 +1,128 @@
+import type { Note, NoteDraft, NoteFacts, NoteSpans, OutlineEntry } from '../domain/note.ts';
+import { titleKey } from '../domain/text.ts';
+import type { Database, Row } from './database.ts';
+
+interface NoteRecord {
+  id: number;
+  file: string;
+  folder: string;
+  paper_id: number | null;
+  title: string | null;
+  name: string;
+  venue: string | null;
+  container_title: string | null;
+  issued_year: number | null;
+  issued_month: number | null;
+  track: string | null;
+  rank: string | null;
+  unsure: number;
+  date: string | null;
+  theme: string | null;
+  facts: string;
+  spans: string;
+  outline: string;
+  source: string;
+  base: string | null;
+}
+
+const NOTE = 'SELECT n.*, v.name AS venue FROM note n LEFT JOIN venue v ON v.id = n.venue_id';
+
+export class Notes {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  get(id: number): Note | undefined {
+    return this.#one('n.id = ?', id);
+  }
+
+  /** The note of a file: the same path, or the only one whose path ends in it. */
+  ofFile(file: string): Note | undefined {
+    const exact = this.#one('n.file = ?', file);
+    if (exact !== undefined) return exact;
+    const ending = this.#db.all<{ id: number }>(
+      'SELECT id FROM note WHERE substr(file, -length(?)) = ? LIMIT 2',
+      `/${file}`,
+      `/${file}`,
+    );
+    return ending.length === 1 ? this.get(ending[0]?.id ?? 0) : undefined;
+  }
+
+  /** The notes on a paper, in order of their dates and files. */
+  ofPaper(paperId: number): Note[] {
+    return this.#db
+      .all<NoteRecord>(`${NOTE} WHERE n.paper_id = ? ORDER BY coalesce(n.date, '9999'), n.file`, paperId)
+      .map(toNote);
+  }
+
+  all(): Note[] {
+    return this.#db.all<NoteRecord>(`${NOTE} ORDER BY n.file`).map(toNote);
+  }
+
+  /** Stores what a file says, as a new note or in place of `id`. Returns the note's id. */
+  save(id: number | undefined, file: string, folder: string, paperId: number | null, draft: NoteDraft): number {
+    const { label, spans, facts, outline } = draft;
+    const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', label?.venue?.name ?? null);
+    const row: Row = {
+      file,
+      folder,
+      paper_id: paperId,
+      title: draft.title ?? null,
+      title_key: titleKey(draft.title ?? ''),
+      name: draft.name,
+      venue_id: venue?.id ?? null,
+      container_title: label?.containerTitle ?? null,
+      issued_year: label?.year ?? null,
+      issued_month: label?.month ?? null,
+      track: label?.track ?? null,
+      rank: label?.rank ?? null,
+      unsure: label?.unsure === true ? 1 : 0,
+      date: draft.date ?? null,
+      theme: draft.theme ?? null,
+      facts: JSON.stringify(facts),
+      spans: JSON.stringify(spans),
+      outline: JSON.stringify(outline),
+      source: draft.source,
+    };
+    if (id === undefined) return this.#db.insert('note', { ...row, base: null });
+    this.#db.update('note', { id }, row);
+    return id;
+  }
+
+  /** Records the text as last read from the file. */
+  setBase(id: number, base: string): void {
+    this.#db.update('note', { id }, { base });
+  }
+
+  #one(where: string, value: string | number): Note | undefined {
+    const row = this.#db.get<NoteRecord>(`${NOTE} WHERE ${where}`, value);
+    return row === undefined ? undefined : toNote(row);
+  }
+}
+
+function toNote(row: NoteRecord): Note {
+  return {
+    id: row.id,
+    file: row.file,
+    folder: row.folder,
+    paperId: row.paper_id,
+    title: row.title,
+    name: row.name,
+    venue: row.venue,
+    containerTitle: row.container_title,
+    year: row.issued_year,
+    month: row.issued_month,
+    track: row.track,
+    rank: row.rank,
+    unsure: row.unsure === 1,
+    date: row.date,
+    theme: row.theme,
+    facts: JSON.parse(row.facts) as NoteFacts,
+    spans: JSON.parse(row.spans) as NoteSpans,
+    outline: JSON.parse(row.outline) as OutlineEntry[],
+    source: row.source,
+    base: row.base,
+  };
+}
