@@ -2,6 +2,7 @@
 'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { isatty } = require('node:tty');
 
 let main;
 try {
@@ -16,7 +17,8 @@ try {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (stream === process.stdout) process.stderr.write(`kd: the output cannot be written (${error.code})\n`);
+    process.exit(1);
   });
 }
 process.on('SIGINT', () => process.exit(130));
@@ -40,11 +42,12 @@ function now() {
 const io = {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  readStdin: () => (process.stdin.isTTY ? undefined : readInput()),
+  // Not process.stdin: touching it makes a pipe non-blocking, and one whose text comes late would seem empty.
+  readStdin: () => (isatty(0) ? undefined : readInput()),
   isTerminal: {
     out: process.stdout.isTTY === true,
     err: process.stderr.isTTY === true,
-    in: process.stdin.isTTY === true,
+    in: isatty(0),
   },
   columns: process.stdout.columns ?? 80,
   rows: process.stdout.rows ?? 24,

@@ -17,6 +17,13 @@ export interface GlobalOptions {
   readonly color?: boolean;
 }
 
+export interface WriteOptions {
+  readonly dryRun?: boolean;
+  /** The command changes what is there: without a library it fails, and makes none. */
+  readonly existing?: boolean;
+  readonly path?: string;
+}
+
 /** What a command works with: the outside world, and the library, opened when it is first asked for. */
 export class App {
   readonly io: Io;
@@ -80,7 +87,8 @@ export class App {
   }
 
   /** The library, to write; made where there is none. A dry run gets a copy in memory. */
-  async write({ dryRun = false, path = this.libraryPath }: { dryRun?: boolean; path?: string } = {}): Promise<Library> {
+  async write({ dryRun = false, existing = false, path = this.libraryPath }: WriteOptions = {}): Promise<Library> {
+    if (existing) await this.read();
     const { Library: Store } = await import('../store/library.ts');
     const { hasVocabulary, shipVocabulary } = await import('../core/vocabulary.ts');
     const migrations = join(this.root, 'migrations');

@@ -7,7 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConflictError, KdError } from '../errors.ts';
@@ -33,7 +33,7 @@ export function writeWhole(path: string, text: string, known: readonly (string |
     const mode = existsSync(path) ? statSync(path).mode : 0o666;
     const file = openSync(partial, 'wx', mode);
     try {
-      writeSync(file, text);
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

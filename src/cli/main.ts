@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { nearNames } from '../domain/text.ts';
+import { nearNames, oneLine } from '../domain/text.ts';
 import { type ExitCode, KdError, UsageError } from '../errors.ts';
 import { App, type GlobalOptions } from './app.ts';
 import type { Io } from './io.ts';
@@ -22,6 +22,14 @@ const COMMANDS: Record<string, readonly [summary: string, load: () => Promise<Bu
   week: ['look at a weekly note, and write into it', async () => (await import('./commands/week.ts')).week],
   report: ['print the weekly note', async () => (await import('./commands/report.ts')).report],
   tag: ['tags: list, add, remove, alias, explain', async () => (await import('./commands/tag.ts')).tag],
+  idea: ['show what the library knows of an idea', async () => (await import('./commands/idea.ts')).idea],
+  theme: ['find the group lines of all weeks', async () => (await import('./commands/theme.ts')).theme],
+  matrix: ['count papers by two things at once', async () => (await import('./commands/matrix.ts')).matrix],
+  gaps: ['show what was never combined with an idea', async () => (await import('./commands/gaps.ts')).gaps],
+  related: ['show the papers nearest to one', async () => (await import('./commands/related.ts')).related],
+  note: ['print or edit the note on a paper', async () => (await import('./commands/note.ts')).note],
+  alias: ['the short names a paper is known by', async () => (await import('./commands/alias.ts')).alias],
+  lint: ['show what is doubtful or contradictory', async () => (await import('./commands/lint.ts')).lint],
   import: [
     'import weekly notes: files or whole folders',
     async () => (await import('./commands/import.ts')).importCommand,
@@ -33,15 +41,16 @@ const COMMANDS: Record<string, readonly [summary: string, load: () => Promise<Bu
 const EXIT_CODES = `
 Exit codes:
   0 done (an empty list too)     4 conflict, duplicate or ambiguous
-  1 failed, or partly imported   6 library busy, damaged, read-only or newer
-  2 bad usage                    130 interrupted
-  3 not found
+  1 failed, or partly imported   5 findings of lint
+  2 bad usage                    6 library busy, damaged, read-only or newer
+  3 not found                    130 interrupted
 `;
 
 /** Runs one command line and returns the exit code. Only this function decides it. */
 export async function main(args: readonly string[], io: Io, root: string): Promise<ExitCode> {
   // `--json` takes its fields only behind an equals sign: the word after it is an argument.
-  const words = args.map((arg) => (arg === '--json' ? '--json=' : arg));
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const words = args.map((arg, index) => (arg === '--json' && index < end ? '--json=' : arg));
   const app = new App(io, root, args);
   try {
     const program = new Command('kd')
@@ -73,6 +82,8 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       if (words.includes(name)) (await load())(command, app);
       else command.allowUnknownOption().allowExcessArguments();
     }
+    const topic = words[0] === 'help' ? words[1] : undefined;
+    if (topic !== undefined && !topic.startsWith('-') && !(topic in COMMANDS)) throw unknownCommand(topic);
     await program.parseAsync(words, { from: 'user' });
     return app.exitCode;
   } catch (error) {
@@ -126,6 +137,6 @@ function printFailure(io: Io, args: readonly string[], message: string, hint: st
     io.err(`${JSON.stringify({ schema: 1, error: { message, hint, exit } })}\n`);
     return;
   }
-  io.err(`kd: ${message}\n`);
-  if (hint !== undefined) io.err(`try: ${hint}\n`);
+  io.err(`kd: ${oneLine(message)}\n`);
+  if (hint !== undefined) io.err(`try: ${oneLine(hint)}\n`);
 }

@@ -66,6 +66,15 @@ export function printRecord(app: App, record: Record<string, unknown>, warnings:
   return true;
 }
 
+/** Prints records in one envelope, or a line each. */
+export function printRecords(app: App, records: readonly Record<string, unknown>[]): void {
+  const names = Object.keys(records[0] ?? {}).map((name) => ({ name }));
+  const chosen = chosenColumns(names, app.options.json);
+  const picked = records.map((record) => Object.fromEntries(chosen.map(({ name }) => [name, record[name]])));
+  if (app.options.jsonl === true) for (const record of picked) app.io.out(`${JSON.stringify(record)}\n`);
+  else printJson(app.io, picked);
+}
+
 function chosenColumns<C extends { readonly name: string }>(columns: readonly C[], fields: string | undefined): C[] {
   if (fields === undefined || fields === '') return [...columns];
   return fields.split(',').map((field) => {

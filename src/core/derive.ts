@@ -59,11 +59,14 @@ export class Deriver {
       ...readings.flatMap(({ textSource, textSpans, weekDate }) => {
         return textSpans.mentions.map((span) => ({ words: textSource.slice(...span), place: weekDate }));
       }),
-      ...ownNotes.flatMap(({ source, file }) => emphasised(source).map((words) => ({ words, place: file }))),
+      ...ownNotes.flatMap(({ source, spans, file }) => {
+        const words = [...spans.mentions.map((span) => source.slice(...span)), ...emphasised(source.slice(spans.body))];
+        return words.map((mentioned) => ({ words: mentioned, place: file }));
+      }),
     ];
     this.#library.mentions.derive(
       paperId,
-      this.#names(paperId, paper.title, ownNotes, origins),
+      this.#names(paperId, paper.title, ownNotes),
       this.#phrases(mentions, titleKey(paper.title)),
     );
   }
@@ -124,13 +127,12 @@ export class Deriver {
     return [...found.values()];
   }
 
-  #names(paperId: number, title: string, notes: readonly Note[], origins: readonly { tagId: number }[]): string[] {
+  #names(paperId: number, title: string, notes: readonly Note[]): string[] {
     const files = notes.map(({ file }) => file.split('/').at(-1) ?? '');
-    const ideas = origins.flatMap(({ tagId }) => this.#library.tags.aliasesOf(tagId).map(({ alias }) => alias));
     const choices = this.#library.mentions.aliasChoices(paperId);
     const removed = new Set(choices.filter(({ choice }) => choice === 'removed').map(({ alias }) => nameKey(alias)));
     const added = choices.filter(({ choice }) => choice === 'added').map(({ alias }) => alias);
-    return [...added, ...learnNames(title, files, ideas).filter((name) => !removed.has(nameKey(name)))];
+    return [...added, ...learnNames(title, files).filter((name) => !removed.has(nameKey(name)))];
   }
 
   /** The mentions among emphasised words; a text's own title is none, and each counts once a place. */
@@ -194,7 +196,7 @@ function emphasised(source: string): string[] {
   return [...found]
     .map((match) => match[2] ?? '')
     .filter(
-      (words) => /(?:19|20)\d{2}/.test(words) || (!/\p{Script=Han}/u.test(words) && words.split(' ').length >= 5),
+      (words) => /(?:19|20)\d{2}/.test(words) || (!/\p{Script=Han}/u.test(words) && words.split(' ').length >= 6),
     );
 }
 
@@ -210,7 +212,8 @@ function sentenceAround(text: string, start: number, end: number): string {
   SENTENCE_END.lastIndex = 0;
   const stop = SENTENCE_END.exec(after);
   SENTENCE_END.lastIndex = 0;
-  return (before.slice(from) + text.slice(start, end) + after.slice(0, stop?.index ?? after.length)).trim();
+  const sentence = before.slice(from) + text.slice(start, end) + after.slice(0, stop?.index ?? after.length);
+  return sentence.replace(/^[\s>#*+-]+(?=[\s\p{L}\p{N}])/u, '').trim();
 }
 
 /** Evidence without repetition: one phrase in one place of one source counts once. */

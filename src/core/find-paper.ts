@@ -1,5 +1,6 @@
 import { parseArxiv, parseDoi } from '../domain/identifiers.ts';
 import type { Paper } from '../domain/paper.ts';
+import { nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 
@@ -21,7 +22,11 @@ export function findPaper(library: Library, ref: string): Paper {
   if (exact !== undefined) return exact;
   const found = papers.withTitleFragment(word, 9);
   const [first] = found;
-  if (first === undefined) throw new NotFoundError(`no paper matches "${word}"`, 'kd list --all shows every paper');
+  if (first === undefined) {
+    const near = nearNames(word, papers.names());
+    const hint = near.length === 0 ? 'kd list --all shows every paper' : `did you mean: ${near.join(', ')}?`;
+    throw new NotFoundError(`no paper matches "${word}"`, hint);
+  }
   if (found.length === 1) return papers.get(first.id) as Paper;
   const names = found.slice(0, 8).map(({ id, citationKey }) => `${id} ${citationKey}`);
   throw new ConflictError(

@@ -1,4 +1,13 @@
-import { countLineEnds, type Doubt, isSkeleton, linesOf, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import {
+  countLineEnds,
+  type Doubt,
+  isSkeleton,
+  linesOf,
+  type QuoteChoice,
+  textOf,
+  type Week,
+  type WeekDraft,
+} from '../domain/week.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
 import type { ImportContext, Imported, ImportFile } from './import.ts';
 import { saveWeek } from './save-week.ts';
@@ -27,6 +36,10 @@ function importWeek(
   const text = textOf(draft.blocks);
   const found = library.weeks.load(draft.date);
   const outcome = found === undefined ? 'new' : decide(found, file, draft, options.replace);
+  // The user's decisions on doubtful quotes outlive the file they were made for.
+  const choices = found?.choices ?? new Map<string, QuoteChoice>();
+  const again = { venues, fileName: file.name, choices };
+  const chosen = choices.size === 0 ? draft : (readWeeklyNote(text, again).weeks[0] ?? draft);
   const account = {
     path: file.path,
     kind: 'week' as const,
@@ -35,9 +48,9 @@ function importWeek(
     newPapers: [] as number[],
     known: 0,
     backReferences: 0,
-    readings: draft.blocks.filter(({ kind }) => kind === 'reading').length,
-    themes: draft.blocks.filter(({ kind }) => kind === 'theme').length,
-    remarks: draft.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
+    readings: chosen.blocks.filter(({ kind }) => kind === 'reading').length,
+    themes: chosen.blocks.filter(({ kind }) => kind === 'theme').length,
+    remarks: chosen.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
     doubts: [...doubts],
   };
   if (outcome === 'edited' || outcome === 'other') {
@@ -48,10 +61,7 @@ function importWeek(
   }
   if (outcome === 'skeleton') return account;
   const week = found ?? library.weeks.create(draft.date);
-  // The user's decisions on doubtful quotes outlive the file they were made for.
-  const again = { venues, fileName: file.name, choices: week.choices };
-  const chosen = week.choices.size === 0 ? draft : (readWeeklyNote(text, again).weeks[0] ?? draft);
-  const lines = linesOf(draft.blocks);
+  const lines = linesOf(chosen.blocks);
   for (const reading of outcome === 'unchanged' ? [] : saveWeek(library, deriver, week, chosen)) {
     if (reading.outcome === 'new') account.newPapers.push(reading.paperId);
     else if (reading.outcome === 'known') account.known += 1;

@@ -1,12 +1,28 @@
+import type { OutlineEntry } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import type { Evidence, Tag } from '../domain/tag.ts';
 import { unquote } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
+import type { Mention } from '../store/mentions.ts';
 
 export interface PaperPage {
   readonly paper: Paper;
   readonly tags: readonly { readonly tag: Tag; readonly chosen: boolean; readonly evidence: readonly Evidence[] }[];
   readonly readings: readonly ReadingPage[];
+  readonly notes: readonly NotePage[];
+  /** The short names it is known by. */
+  readonly names: readonly string[];
+  /** What its texts mention; `paperId` is null where that is no one paper of the library. */
+  readonly mentions: readonly Mention[];
+  /** The papers whose texts mention it. */
+  readonly mentionedBy: readonly (Mention & { readonly citationKey: string })[];
+}
+
+export interface NotePage {
+  readonly file: string;
+  readonly date: string | null;
+  readonly datasets: readonly string[];
+  readonly outline: readonly OutlineEntry[];
 }
 
 export interface ReadingPage {
@@ -54,5 +70,14 @@ export function paperPage(library: Library, paper: Paper): PaperPage {
         text: textSource.slice(textSpans.heading[1]).trim(),
       };
     }),
+    notes: library.notes
+      .ofPaper(paper.id)
+      .map(({ file, date, facts, outline }) => ({ file, date, datasets: facts.datasets, outline })),
+    names: library.mentions.namesOf(paper.id).map(({ name }) => name),
+    mentions: library.mentions.from(paper.id),
+    mentionedBy: library.mentions.to(paper.id).map((mention) => ({
+      ...mention,
+      citationKey: library.papers.get(mention.from)?.citationKey ?? '',
+    })),
   };
 }

@@ -96,11 +96,91 @@ export function unaliasTag(library: Library, word: string, aliases: readonly str
   });
 }
 
+/** Gives a tag of the user's own another name. */
+export function renameTag(library: Library, word: string, name: string): Tag {
+  return library.write(() => {
+    const tag = ownTag(library, word);
+    const typed = name.normalize('NFC').trim();
+    if (nameKey(typed) === '') throw new UsageError(`"${name}" has no letters or digits to be a tag`);
+    const taken = library.tags.named(typed).find(({ id }) => id !== tag.id);
+    if (taken !== undefined) {
+      throw new ConflictError(
+        `"${typed}" already names the tag ${taken.name}`,
+        `kd tag merge ${tag.name} ${taken.name}`,
+      );
+    }
+    library.tags.rename(tag.id, typed);
+    new Deriver(library).refreshAll();
+    return { ...tag, name: typed };
+  });
+}
+
+/** Makes a tag of the user's own one with another: its papers carry the other, and its names become aliases of it. */
+export function mergeTags(library: Library, word: string, into: string): Tag {
+  return library.write(() => {
+    const tag = ownTag(library, word);
+    const target = tagNamed(library, into);
+    if (tag.id === target.id) throw new UsageError(`${tag.name} and ${into} are the same tag`);
+    const names = [tag.name, ...library.tags.aliasesOf(tag.id).map(({ alias }) => alias)];
+    library.tags.mergeInto(tag.id, target.id);
+    const known = new Set(library.tags.aliasesOf(target.id).map(({ alias }) => nameKey(alias)));
+    for (const name of names) if (!known.has(nameKey(name))) library.tags.addAlias(target.id, name);
+    new Deriver(library).refreshAll();
+    return target;
+  });
+}
+
+/** A tag that the user made. @throws UsageError for one that comes with kd, which the next version would bring back */
+function ownTag(library: Library, word: string): Tag {
+  const tag = tagNamed(library, word);
+  if (library.tags.isShipped(tag.id)) {
+    throw new UsageError(`the tag ${tag.name} comes with kd`, `kd tag alias ${tag.name} NAME gives it another name`);
+  }
+  return tag;
+}
+
+export interface Suggestion {
+  readonly phrase: string;
+  readonly papers: readonly string[];
+}
+
+/** How long a phrase may be to name an idea. */
+const LONGEST_PHRASE = 24;
+
+/** Bold phrases and capital names that several papers have and no tag knows, most papers first. */
+export function suggestTags(library: Library, least: number): Suggestion[] {
+  const found = new Map<string, { phrase: string; papers: Set<string> }>();
+  for (const paper of library.papers.all()) {
+    const own = new Set(library.mentions.namesOf(paper.id).map(({ name }) => nameKey(name)));
+    const texts = [
+      ...library.weeks
+        .readingsOf(paper.id)
+        .map(({ textSource, textSpans }) => ({ source: textSource, spans: textSpans })),
+      ...library.notes.ofPaper(paper.id),
+    ];
+    for (const { source, spans } of texts) {
+      const summary = spans.summary === undefined ? '' : source.slice(...spans.summary);
+      const names = summary.match(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}-]*\p{Lu}[\p{L}\p{N}]*/gu) ?? [];
+      for (const phrase of [...spans.bold.map((span) => source.slice(...span)), ...names]) {
+        const key = nameKey(phrase);
+        if (key.length < 2 || phrase.length > LONGEST_PHRASE || own.has(key)) continue;
+        const entry = found.get(key) ?? { phrase, papers: new Set<string>() };
+        found.set(key, entry);
+        entry.papers.add(paper.citationKey);
+      }
+    }
+  }
+  return [...found.values()]
+    .filter(({ phrase, papers }) => papers.size >= least && library.tags.named(phrase).length === 0)
+    .sort((a, b) => b.papers.size - a.papers.size || (a.phrase < b.phrase ? -1 : 1))
+    .map(({ phrase, papers }) => ({ phrase, papers: [...papers] }));
+}
+
 export interface TagReason {
   readonly tag: Tag;
   readonly carried: boolean;
   readonly choice: 'added' | 'removed' | undefined;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly (Evidence & { readonly rule: string })[];
 }
 
 /** Why a paper carries a tag, or does not: the user's decision and the evidence. */
@@ -110,6 +190,18 @@ export function whyTag(library: Library, paperId: number, word: string): TagReas
     tag,
     carried: library.tags.of(paperId).some(({ id }) => id === tag.id),
     choice: library.tags.choices(paperId).find(({ tagId }) => tagId === tag.id)?.choice,
-    evidence: library.tags.evidence(paperId).filter(({ tagId }) => tagId === tag.id),
+    evidence: library.tags
+      .evidence(paperId)
+      .filter(({ tagId }) => tagId === tag.id)
+      .map((found) => ({ ...found, rule: ruleOf(found) })),
   };
+}
+
+/** The rule of matching by which a phrase is evidence. */
+function ruleOf({ alias, place }: Evidence): string {
+  if (place === 'origin') return 'the paper that made it known';
+  if (place === 'data set') return "the note's data sets";
+  const letters = alias.replace(/[\s\p{Pd}_]/gu, '');
+  if (!/^[\p{Script=Latin}\p{N}]+$/u.test(letters)) return `"${alias}", also inside a run of Chinese`;
+  return letters.length <= 4 ? `"${alias}", as a whole word in this case` : `"${alias}", as whole words`;
 }

@@ -10,10 +10,10 @@ function isShortName(word: string): boolean {
 }
 
 /**
- * The short names a paper is known by: the word before the colon of its title, words in brackets in its title or in
- * the names of its notes, and the one-word names of the ideas it made known.
+ * The short names a paper is known by: the word before the colon of its title, and words in brackets in its title or
+ * in the names of its notes (`2022CVPR-Decoupled_KD(DKD).md`).
  */
-export function learnNames(title: string, files: readonly string[], ideaNames: readonly string[]): string[] {
+export function learnNames(title: string, files: readonly string[]): string[] {
   const found = new Map<string, string>();
   const add = (word: string | undefined) => {
     const name = word?.trim() ?? '';
@@ -21,6 +21,5 @@ export function learnNames(title: string, files: readonly string[], ideaNames: r
   };
   add(/^([^\s:：]+)\s*[:：]/.exec(title)?.[1]);
   for (const text of [title, ...files]) for (const [, word] of text.matchAll(/[(（]([^()（）]+)[)）]/g)) add(word);
-  for (const name of ideaNames) add(name);
   return [...found.values()];
 }

@@ -109,13 +109,6 @@ export function linesOf(blocks: readonly { readonly source: string }[]): number[
   });
 }
 
-/** The block that holds a reading's text: its own, or the last of those that share it. */
-export function textBlock(blocks: readonly Block[], index: number): Block | undefined {
-  let at = index;
-  while (blocks[at]?.reading?.sharesText === true) at += 1;
-  return blocks[at];
-}
-
 /** Whether the week holds nothing but its headings and rules. */
 export function isSkeleton(blocks: readonly { readonly kind: BlockKind }[]): boolean {
   return blocks.every(({ kind }) => kind === 'title' || kind === 'section' || kind === 'rule');

@@ -18,6 +18,9 @@ interface Node {
   readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } };
 }
 
+/** From how many Latin words on an emphasised phrase is a title. */
+const TITLE_WORDS = 6;
+
 /** Whether the text can hold a list item, a heading or emphasis: plain paragraphs need no Markdown parser. */
 const MARKED = /[*_]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^ {0,3}#{1,6}[ \t]/m;
 
@@ -73,11 +76,14 @@ function collectEmphasis(node: Node, visit: (node: Node) => boolean): void {
   }
 }
 
-/** Whether emphasised words carry a tag of year and venue, and so name another paper: `2022CVPR DKD`, `… 2019ICCV`. */
+/**
+ * Whether emphasised words name another paper: they carry a tag of year and venue (`2022CVPR DKD`, `… 2019ICCV`), or
+ * they are a title's length of Latin words.
+ */
 function namesPaper(words: string): boolean {
-  return /(?:19|20)\d{2}\s?-?[A-Za-z]{3,}|[A-Za-z]{3,}[- ']?(?:19|20)\d{2}(?!\d)|(?:^|\s)(?:19|20)\d{2}$/.test(
-    words.trim(),
-  );
+  const text = words.trim();
+  const tag = /(?:19|20)\d{2}\s?-?[A-Za-z]{3,}|[A-Za-z]{3,}[- ']?(?:19|20)\d{2}(?!\d)|(?:^|\s)(?:19|20)\d{2}$/;
+  return tag.test(text) || (!/\p{Script=Han}/u.test(text) && text.split(/\s+/).length >= TITLE_WORDS);
 }
 
 function trimMarks(source: string, [start, end]: Span): Span {

@@ -43,27 +43,12 @@ export class Database {
    * @throws NotFoundError where there is no library
    */
   static openToRead(path: string, migrations: string): Database {
-    if (!existsSync(path) || (statSync(path).isFile() && statSync(path).size === 0)) {
-      const hint = 'kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo';
-      throw new NotFoundError(`no library yet at ${path}`, hint);
-    }
     return guard(path, () => {
-      let db = connect(path, true);
-      try {
-        if (versionOf(db, path, migrations) < latest(migrations)) {
-          db.close();
-          migrate(path, connect(path, false), migrations).close();
-          db = connect(path, true);
-        }
-      } catch (error) {
-        db.close();
-        if ((error as { code?: string }).code !== 'SQLITE_READONLY_ROLLBACK') throw error;
-        const writer = connect(path, false);
-        versionOf(writer, path, migrations);
-        writer.close();
-        db = connect(path, true);
-      }
-      return new Database(db);
+      const db = connectToRead(path, migrations);
+      if (versionOf(db, path, migrations) === latest(migrations)) return new Database(db);
+      db.close();
+      migrate(path, connect(path, false), migrations).close();
+      return new Database(connect(path, true));
     });
   }
 
@@ -80,9 +65,8 @@ export class Database {
   /** A copy of the library in memory, on which a dry run does its work; an empty one where there is no library. */
   static openCopy(path: string, migrations: string, context: Context): Database {
     return guard(path, () => {
-      const isThere = existsSync(path) && statSync(path).size > 0;
-      const source = isThere ? Database.openToRead(path, migrations) : undefined;
-      const db = source === undefined ? new Sqlite(':memory:') : new Sqlite(source.#db.serialize());
+      const source = isThere(path) ? connectToRead(path, migrations) : undefined;
+      const db = source === undefined ? new Sqlite(':memory:') : new Sqlite(source.serialize());
       source?.close();
       return new Database(migrate(':memory:', db, migrations), context);
     });
@@ -139,6 +123,7 @@ export class Database {
 
   /** Inserts a row; returns its rowid. `key` names the primary key's columns. */
   insert(table: string, row: Row, key: readonly string[] = ['id']): number {
+    const changes = this.#openChanges();
     const columns = Object.keys(row);
     const marks = columns.map(() => '?').join(', ');
     const { lastInsertRowid } = this.#guarded(() =>
@@ -146,12 +131,13 @@ export class Database {
     );
     const id = Number(lastInsertRowid);
     const whole = key.length === 1 && key[0] === 'id' && row['id'] === undefined ? { id, ...row } : row;
-    this.#note({ table, key: pick(whole, key), before: null, after: whole });
+    changes.push({ table, key: pick(whole, key), before: null, after: whole });
     return id;
   }
 
   /** Sets columns of one row; records those whose values differ. */
   update(table: string, key: Row, values: Row): void {
+    const changes = this.#openChanges();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) throw new Error(`no row of ${table} has the key ${JSON.stringify(key)}`);
     const changed = Object.keys(values).filter((column) => before[column] !== values[column]);
@@ -162,19 +148,21 @@ export class Database {
       ...Object.values(after),
       ...Object.values(key),
     );
-    this.#note({ table, key, before: pick(before, changed), after });
+    changes.push({ table, key, before: pick(before, changed), after });
   }
 
   remove(table: string, key: Row): void {
+    const changes = this.#openChanges();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) return;
     this.run(`DELETE FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
-    this.#note({ table, key, before, after: null });
+    changes.push({ table, key, before, after: null });
   }
 
-  #note(change: Change): void {
+  /** The changes of the running operation: outside of one nothing is changed. */
+  #openChanges(): Change[] {
     if (this.#changes === undefined) throw new Error('a change outside of write()');
-    this.#changes.push(change);
+    return this.#changes;
   }
 
   #record(context: Context, changes: readonly Change[]): void {
@@ -210,6 +198,51 @@ function connect(path: string, readonly: boolean): Sqlite.Database {
   return new Sqlite(path, { readonly, timeout: BUSY_TIMEOUT_MS });
 }
 
+/** Whether there is a file with something in it. @throws what the file system throws, but for a missing file */
+function isThere(path: string): boolean {
+  try {
+    const stat = statSync(path);
+    return !(stat.isFile() && stat.size === 0);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+/**
+ * A connection that reads a library of any version. A journal left by a killed writer makes the first read fail;
+ * it is rolled back by opening once to write.
+ * @throws NotFoundError where there is no library
+ */
+function connectToRead(path: string, migrations: string): Sqlite.Database {
+  const missing = () => {
+    const hint = 'kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo';
+    return new NotFoundError(`no library yet at ${path}`, hint);
+  };
+  if (!isThere(path)) throw missing();
+  let db = connect(path, true);
+  try {
+    let version: number;
+    try {
+      version = versionOf(db, path, migrations);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_READONLY_ROLLBACK') throw error;
+      db.close();
+      const writer = connect(path, false);
+      writer.pragma('user_version');
+      writer.close();
+      db = connect(path, true);
+      version = versionOf(db, path, migrations);
+    }
+    if (version === 0) throw missing();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
 function latest(migrations: string): number {
   return Math.max(...migrationFiles(migrations).map(({ version }) => version));
 }
@@ -225,7 +258,7 @@ function migrationFiles(folder: string): { version: number; path: string }[] {
 function versionOf(db: Sqlite.Database, path: string, migrations: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
   const application = db.pragma('application_id', { simple: true });
-  const isEmpty = version === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  const isEmpty = version === 0 && application === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (!isEmpty && application !== APPLICATION_ID) throw notALibrary(path);
   if (version > latest(migrations)) {
     throw new StoreError(
@@ -247,8 +280,7 @@ function migrate(path: string, db: Sqlite.Database, migrations: string): Sqlite.
     const pending = migrationFiles(migrations).filter(({ version }) => version > found);
     if (pending.length === 0) return db;
     if (found > 0 && path !== ':memory:') {
-      const copy = `${path}.before-${pending[0]?.version}`;
-      if (!existsSync(copy)) db.prepare('VACUUM INTO ?').run(copy);
+      db.prepare('VACUUM INTO ?').run(freeName(`${path}.before-${pending[0]?.version}`));
     }
     db.transaction(() => {
       // Another process may have migrated while this one waited for the lock.
@@ -264,6 +296,13 @@ function migrate(path: string, db: Sqlite.Database, migrations: string): Sqlite.
     db.close();
     throw error;
   }
+}
+
+/** The name, with a number behind it if there is such a file already. */
+function freeName(path: string): string {
+  let name = path;
+  for (let number = 2; existsSync(name); number += 1) name = `${path}.${number}`;
+  return name;
 }
 
 /** Turns what SQLite and the file system throw into a StoreError that says what to do. */

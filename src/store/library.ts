@@ -3,6 +3,7 @@ import { Mentions } from './mentions.ts';
 import { Notes } from './notes.ts';
 import { Operations } from './operations.ts';
 import { Papers } from './papers.ts';
+import { Questions } from './questions.ts';
 import { Tags } from './tags.ts';
 import { Venues } from './venues.ts';
 import { Weeks } from './weeks.ts';
@@ -18,6 +19,7 @@ export class Library {
   readonly notes: Notes;
   readonly mentions: Mentions;
   readonly operations: Operations;
+  readonly questions: Questions;
   readonly #db: Database;
   readonly #context: Context | undefined;
 
@@ -31,6 +33,7 @@ export class Library {
     this.notes = new Notes(db);
     this.mentions = new Mentions(db);
     this.operations = new Operations(db);
+    this.questions = new Questions(db);
   }
 
   /** @throws NotFoundError where there is no library at the path: reading never makes one */

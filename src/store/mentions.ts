@@ -53,9 +53,9 @@ export class Mentions {
     );
   }
 
-  /** The mentions that name no paper of the library, or several. */
+  /** The mentions with a year that name no paper of the library, or several; without one, words may be no paper's name. */
   unresolved(): Mention[] {
-    return this.#resolve('1').filter(({ paperId }) => paperId === null);
+    return this.#resolve('m.year IS NOT NULL').filter(({ paperId }) => paperId === null);
   }
 
   #resolve(where: string, ...values: number[]): Mention[] {

@@ -184,6 +184,13 @@ export class Papers {
     return this.#db.all<PaperRecord>(`${PAPER} ORDER BY p.id`).map((row) => this.#toPaper(row));
   }
 
+  /** The citation keys and short names of all papers, for a hint. */
+  names(): string[] {
+    return this.#db
+      .all<{ name: string }>('SELECT citation_key AS name FROM paper UNION ALL SELECT name FROM paper_name')
+      .map(({ name }) => name);
+  }
+
   ids(): number[] {
     return this.#db.all<{ id: number }>('SELECT id FROM paper ORDER BY id').map(({ id }) => id);
   }
@@ -324,7 +331,7 @@ function conditions(filter: PaperFilter): { sql: string; values: Value[] } {
   if (filter.year?.from !== undefined) add('p.issued_year >= ?', filter.year.from);
   if (filter.year?.to !== undefined) add('p.issued_year <= ?', filter.year.to);
   if (filter.author !== undefined) {
-    add('p.id IN (SELECT paper_id FROM author WHERE instr(name_key, ?) > 0)', nameKey(filter.author));
+    add('EXISTS (SELECT 1 FROM author a WHERE a.paper_id = p.id AND instr(a.name_key, ?) > 0)', nameKey(filter.author));
   }
   if (filter.status !== undefined) add('p.status = ?', filter.status);
   if (filter.weeks !== undefined) {

@@ -98,6 +98,30 @@ export class Tags {
     this.#db.insert('tag_alias', { tag_id: tagId, alias_key: nameKey(alias), alias }, ['tag_id', 'alias_key']);
   }
 
+  isShipped(tagId: number): boolean {
+    return this.#db.get<{ shipped: number }>('SELECT shipped FROM tag WHERE id = ?', tagId)?.shipped === 1;
+  }
+
+  rename(tagId: number, name: string): void {
+    this.#db.update('tag', { id: tagId }, { name, name_key: nameKey(name) });
+  }
+
+  /** Moves the user's decisions on one tag to another, and removes the tag with its aliases. */
+  mergeInto(tagId: number, targetId: number): void {
+    for (const { paper_id, choice } of this.#db.all<{ paper_id: number; choice: 'added' | 'removed' }>(
+      'SELECT paper_id, choice FROM tag_choice WHERE tag_id = ?',
+      tagId,
+    )) {
+      this.choose(paper_id, tagId, undefined);
+      if (choice === 'added') this.choose(paper_id, targetId, 'added');
+    }
+    this.#db.run('DELETE FROM paper_tag WHERE tag_id = ?', tagId);
+    this.#db.run('DELETE FROM evidence WHERE tag_id = ?', tagId);
+    this.#db.run('DELETE FROM body_evidence WHERE tag_id = ?', tagId);
+    for (const { alias } of this.aliasesOf(tagId)) this.removeAlias(tagId, alias);
+    this.#db.remove('tag', { id: tagId });
+  }
+
   aliasesOf(tagId: number): { alias: string; shipped: boolean }[] {
     return this.#db
       .all<{ alias: string; shipped: number }>(
@@ -109,6 +133,22 @@ export class Tags {
 
   removeAlias(tagId: number, alias: string): void {
     this.#db.remove('tag_alias', { tag_id: tagId, alias_key: nameKey(alias) });
+  }
+
+  /** What the vocabulary says of a tag. */
+  definition(tagId: number): {
+    definitionEn: string | null;
+    definitionZh: string | null;
+    formula: string | null;
+    origin: { title: string; venue: string; year: number } | null;
+  } {
+    const row = this.#db.get<{ en: string | null; zh: string | null; formula: string | null; origin: string | null }>(
+      'SELECT definition_en AS en, definition_zh AS zh, formula, origin FROM tag WHERE id = ?',
+      tagId,
+    );
+    const origin =
+      row?.origin == null ? null : (JSON.parse(row.origin) as { title: string; venue: string; year: number });
+    return { definitionEn: row?.en ?? null, definitionZh: row?.zh ?? null, formula: row?.formula ?? null, origin };
   }
 
   nameOf(tagId: number): string {

@@ -1,13 +1,5 @@
 import { titleKey } from '../domain/text.ts';
-import {
-  type Block,
-  type BlockKind,
-  type QuoteChoice,
-  type Reading,
-  type ReadingSpans,
-  textBlock,
-  type Week,
-} from '../domain/week.ts';
+import type { Block, BlockKind, QuoteChoice, Reading, ReadingSpans, Week } from '../domain/week.ts';
 import type { Database, Row } from './database.ts';
 
 /** A block to be stored: its reading knows its paper; its theme is a position in the list. */
@@ -29,7 +21,6 @@ export interface WeekRow {
 /** A reading of a paper, with the block that holds it and the one that holds its text. */
 export interface PaperReading {
   readonly weekDate: string;
-  readonly position: number;
   readonly theme: string | null;
   readonly reading: Reading;
   readonly source: string;
@@ -67,11 +58,15 @@ interface BlockRecord {
   spans: string;
 }
 
-const BLOCKS = `SELECT b.id, b.kind, b.source, b.text, r.paper_id, r.theme_id, r.title, v.name AS venue,
+const BLOCK_COLUMNS = `b.id, b.kind, b.source, b.text, r.paper_id, r.theme_id, r.title, v.name AS venue,
     r.container_title, r.issued_year, r.issued_month, r.track, r.rank, r.unsure, r.ran_code, r.refers_to,
-    r.shares_text, r.spans
+    r.shares_text, r.spans`;
+
+const BLOCKS = `SELECT ${BLOCK_COLUMNS}
   FROM block b LEFT JOIN reading r ON r.block_id = b.id LEFT JOIN venue v ON v.id = r.venue_id
-  WHERE b.week_id = ? ORDER BY b.position`;
+  WHERE b.week_id = ?`;
+
+const BLOCKS_IN_ORDER = `${BLOCKS} ORDER BY b.position`;
 
 export class Weeks {
   readonly #db: Database;
@@ -114,7 +109,7 @@ export class Weeks {
       fileName: row.file_name,
       base: row.base,
       choices: new Map(JSON.parse(row.choices) as [string, QuoteChoice][]),
-      blocks: this.#db.all<BlockRecord>(BLOCKS, row.id).map(toBlock),
+      blocks: this.#db.all<BlockRecord>(BLOCKS_IN_ORDER, row.id).map(toBlock),
     };
   }
 
@@ -137,7 +132,7 @@ export class Weeks {
    * changed becomes part of history.
    */
   saveBlocks(weekId: number, blocks: readonly BlockToSave[]): void {
-    const old = this.#db.all<BlockRecord>(BLOCKS, weekId);
+    const old = this.#db.all<BlockRecord>(BLOCKS_IN_ORDER, weekId);
     const pairs = pairBlocks(old, blocks);
     const kept = new Set(pairs.map((row) => row?.id));
     // Readings name theme blocks, so they go before the blocks and come after them.
@@ -186,27 +181,28 @@ export class Weeks {
 
   /** The readings of a paper, oldest week first. */
   readingsOf(paperId: number): PaperReading[] {
-    const places = this.#db.all<{ date: string; block_id: number }>(
-      `SELECT w.date, r.block_id FROM reading r JOIN block b ON b.id = r.block_id JOIN week w ON w.id = b.week_id
+    const rows = this.#db.all<BlockRecord & { date: string; week_id: number; position: number; theme: string | null }>(
+      `SELECT w.date, b.week_id, b.position, t.text AS theme, ${BLOCK_COLUMNS}
+         FROM reading r JOIN block b ON b.id = r.block_id JOIN week w ON w.id = b.week_id
+         LEFT JOIN venue v ON v.id = r.venue_id LEFT JOIN block t ON t.id = r.theme_id
         WHERE r.paper_id = ? ORDER BY w.date, b.position`,
       paperId,
     );
-    const weeks = new Map<string, Week>();
-    return places.map(({ date, block_id }) => {
-      const week = weeks.get(date) ?? (this.load(date) as Week);
-      weeks.set(date, week);
-      const position = week.blocks.findIndex(({ id }) => id === block_id);
-      const block = week.blocks[position] as Block;
-      const reading = block.reading as Reading;
-      const holder = textBlock(week.blocks, position) ?? block;
+    return rows.map((row) => {
+      const reading = toBlock(row).reading as Reading;
+      let holder: BlockRecord = row;
+      for (let next = row.position + 1; holder.shares_text === 1; next += 1) {
+        const sharing = this.#db.get<BlockRecord>(`${BLOCKS} AND b.position = ?`, row.week_id, next);
+        if (sharing?.paper_id == null) break;
+        holder = sharing;
+      }
       return {
-        weekDate: date,
-        position,
-        theme: week.blocks.find(({ id }) => id === reading.themeId)?.text ?? null,
+        weekDate: row.date,
+        theme: row.theme,
         reading,
-        source: block.source,
+        source: row.source,
         textSource: holder.source,
-        textSpans: holder.reading?.spans ?? reading.spans,
+        textSpans: holder === row ? reading.spans : (toBlock(holder).reading?.spans ?? reading.spans),
       };
     });
   }

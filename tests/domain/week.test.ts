@@ -1,19 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Block,
-  countLineEnds,
-  isSkeleton,
-  linesOf,
-  type Reading,
-  textBlock,
-  textOf,
-  unquote,
-} from '../../src/domain/week.ts';
-
-function reading(id: number, sharesText: boolean): Block {
-  return { id, kind: 'reading', source: '', text: '', reading: { sharesText } as Reading };
-}
+import { countLineEnds, isSkeleton, linesOf, textOf, unquote } from '../../src/domain/week.ts';
 
 describe('textOf', () => {
   it('joins the sources of the blocks', () => {
@@ -44,17 +31,6 @@ describe('linesOf', () => {
         expect(linesOf(ended)).toEqual(expected);
       }),
     );
-  });
-});
-
-describe('textBlock', () => {
-  it('is the reading itself, or the last of those that share a text', () => {
-    const blocks = [reading(1, true), reading(2, true), reading(3, false), reading(4, false)];
-    expect([0, 1, 2, 3].map((index) => textBlock(blocks, index)?.id)).toEqual([3, 3, 3, 4]);
-  });
-
-  it('is none behind the end', () => {
-    expect(textBlock([], 0)).toBeUndefined();
   });
 });
 

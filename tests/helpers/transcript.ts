@@ -11,15 +11,18 @@ function wordsOf(line: string): string[] {
 /**
  * Replays a transcript on a fresh library and returns it with what kd really printed. A transcript has `$ kd …`
  * lines; below each, lines of standard output behind `>`, of standard error behind `2>`, and the exit code behind
- * `?` where it is not 0. Other lines are comments. `NOTES` stands for a folder with the sample note.
+ * `?` where it is not 0. Other lines are comments. `NOTES` stands for a folder with the sample note,
+ * `FIXTURES` for tests/fixtures.
  */
 export async function replay(transcript: string): Promise<string> {
   const desk = new Desk();
   const notes = join(desk.folder, 'notes');
+  const fixtures = join(ROOT, 'tests', 'fixtures');
   cpSync(join(ROOT, 'data', 'sample', '20240517.md'), join(notes, '20240517.md'));
   const shown = (text: string, mark: string) =>
     text
       .replaceAll(notes, 'NOTES')
+      .replaceAll(fixtures, 'FIXTURES')
       .replaceAll(desk.folder, 'FOLDER')
       .split('\n')
       .slice(0, text.endsWith('\n') ? -1 : undefined)
@@ -31,7 +34,9 @@ export async function replay(transcript: string): Promise<string> {
       if (/^(?:>|2>|\?)/.test(line)) continue;
       printed.push(line);
       if (!line.startsWith('$ kd')) continue;
-      const words = wordsOf(line.slice('$ kd'.length)).map((word) => word.replace(/^NOTES/, notes));
+      const words = wordsOf(line.slice('$ kd'.length)).map((word) =>
+        word.replace(/^NOTES/, notes).replace(/^FIXTURES/, fixtures),
+      );
       const { out, err, code } = await desk.kd(words);
       printed.push(...shown(out, '> '), ...shown(err, '2> '), ...(code === 0 ? [] : [`? ${code}`]));
     }

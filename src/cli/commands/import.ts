@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Imported, type ImportFile, type ImportReport, importNotes } from '../../core/import.ts';
+import {
+  type Imported,
+  type ImportFailure,
+  type ImportFile,
+  type ImportReport,
+  importNotes,
+} from '../../core/import.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { type Column, count, printListing } from '../print.ts';
@@ -44,13 +50,15 @@ export function importCommand(command: Command, app: App): void {
     .option('-n, --dry-run', 'show the full account of what would happen; write nothing')
     .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import PaperNotes/ WeeklyReport/\n')
     .action(async (paths: string[], options: ImportOptions) => {
-      const files = paths.flatMap((path) => findNotes(path).map((found) => readNote(found, path)));
+      const unreadable: ImportFailure[] = [];
+      const files = paths.flatMap((path) => findNotes(path).flatMap((found) => readNote(found, path, unreadable)));
       const library = await app.write({ dryRun: options.dryRun === true });
       const bar = await progressBar(app, files.length);
       const replace = options.replace === true;
-      const report = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
+      const { items, failures: unread } = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
       bar?.stop();
-      const { items, failures } = report;
+      const failures = [...unreadable, ...unread];
+      const report = { items, failures };
       await printListing(app, { rows: items, columns: COLUMNS, id: ({ path }) => path, warnings: failures });
       await explain(app, report);
       app.io.err(`${summary(report, options.dryRun === true)}\n`);
@@ -81,10 +89,19 @@ function findNotes(path: string): string[] {
   });
 }
 
-function readNote(path: string, root: string): ImportFile {
+/** The file, or nothing where it cannot be read, which `failures` then says. */
+function readNote(path: string, root: string, failures: ImportFailure[]): ImportFile[] {
   const below = relative(root, path).replaceAll('\\', '/');
   const folder = dirname(resolve(path));
-  return { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) };
+  try {
+    return [
+      { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) },
+    ];
+  } catch (error) {
+    const message = `cannot be read (${(error as { code?: string }).code})`;
+    failures.push({ path, line: undefined, message, hint: 'check the rights of the file' });
+    return [];
+  }
 }
 
 async function progressBar(app: App, files: number) {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { datesOf } from '../../core/find-week.ts';
+import { findWeeks } from '../../core/find-week.ts';
 import { tagsNamed } from '../../core/tag.ts';
 import { STATUSES, type Status } from '../../domain/paper.ts';
 import { nearNames } from '../../domain/text.ts';
@@ -62,7 +62,7 @@ function filterOf(app: App, library: Library, options: ListOptions): PaperFilter
     year: options.year === undefined ? undefined : yearRange(options.year),
     author: options.author,
     status: options.status,
-    weeks: options.week === undefined ? undefined : datesOf(library, app.week(options.week)),
+    weeks: options.week === undefined ? undefined : findWeeks(library, app.week(options.week)).map(({ date }) => date),
   };
 }
 

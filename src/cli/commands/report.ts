@@ -4,7 +4,7 @@ import type { Week } from '../../domain/week.ts';
 import { joinNotes, printAsWritten, printCanonical } from '../../formats/weekly-canonical.ts';
 import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
-import { printRecord } from '../print.ts';
+import { printRecords } from '../print.ts';
 import { weekRecord } from '../week-record.ts';
 
 interface ReportOptions {
@@ -29,7 +29,10 @@ export function report(command: Command, app: App): void {
       const library = await app.read();
       const weeks = findWeeks(library, app.week(options.week));
       if (app.options.json !== undefined || app.options.jsonl === true) {
-        for (const week of weeks) printRecord(app, weekRecord(library, week));
+        printRecords(
+          app,
+          weeks.map((week) => weekRecord(library, week)),
+        );
         return;
       }
       const text = joinNotes(

@@ -51,14 +51,33 @@ function fieldsOf(paper: Paper): [name: string, value: string][] {
     ],
     ['status', paper.status],
     ['rating', paper.rating === undefined ? undefined : String(paper.rating)],
-    ...paper.links.map(({ role, url, text }): [string, string] => [role, url ?? text ?? '']),
+    ...paper.links.map(({ role, url, text }): [string, string] => {
+      const remark = url !== undefined && text !== undefined && !/^\w+ in github$/i.test(text) ? ` (${text})` : '';
+      return [role, `${url ?? text ?? ''}${remark}`];
+    }),
   ];
   return fields.filter((field): field is [string, string] => field[1] !== undefined && field[1] !== '');
 }
 
-function terminalPage({ paper, tags, readings }: PaperPage, style: Styles): string {
+function terminalPage(
+  { paper, tags, readings, notes, names, mentions, mentionedBy }: PaperPage,
+  style: Styles,
+): string {
   const lines = [style.bold(oneLine(paper.title))];
   for (const [name, value] of fieldsOf(paper)) lines.push(`  ${style.dim(name.padEnd(12))}  ${oneLine(value)}`);
+  const more = (name: string, values: readonly string[]) => {
+    if (values.length > 0) lines.push(`  ${style.dim(name.padEnd(12))}  ${oneLine(values.join(', '))}`);
+  };
+  more(
+    'data sets',
+    notes.flatMap(({ datasets }) => datasets),
+  );
+  more('known as', names);
+  more(
+    'mentions',
+    mentions.map(({ phrase, paperId }) => (paperId === null ? phrase : `${phrase} (${paperId})`)),
+  );
+  more('mentioned by', [...new Set(mentionedBy.map(({ from, citationKey }) => `${citationKey} (${from})`))]);
   if (tags.length > 0) lines.push('', style.bold('Tags'));
   const width = Math.max(0, ...tags.map(({ tag }) => tag.name.length));
   for (const { tag, chosen, evidence } of tags) {
@@ -66,6 +85,11 @@ function terminalPage({ paper, tags, readings }: PaperPage, style: Styles): stri
     lines.push(`  ${tag.name.padEnd(width)}  ${style.dim(reasons.slice(0, 3).join(', '))}`);
   }
   for (const reading of readings) lines.push('', ...readingLines(reading, style));
+  for (const { file, date, outline } of notes) {
+    lines.push('', `${style.bold('Note')} ${file}${date === null ? '' : ` · ${date}`}`);
+    for (const { level, text, line } of outline)
+      lines.push(`  ${'  '.repeat(level - 1)}${oneLine(text)}  ${style.dim(String(line))}`);
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -90,10 +114,20 @@ function readingLines(reading: ReadingPage, style: Styles): string[] {
 }
 
 /** Lines of a name and a value, tab-separated; a text has a line for each of its own. */
-function pipePage({ paper, tags, readings }: PaperPage): string {
+function pipePage({ paper, tags, readings, notes, names, mentions, mentionedBy }: PaperPage): string {
   const rows: string[][] = [['title', paper.title], ...fieldsOf(paper)];
   for (const { tag, chosen, evidence } of tags) {
     rows.push(['tag', tag.name, ...reasonsOf(chosen, evidence)]);
+  }
+  for (const name of notes.flatMap(({ datasets }) => datasets)) rows.push(['data-set', name]);
+  for (const name of names) rows.push(['name', name]);
+  for (const { phrase, paperId, place } of mentions)
+    rows.push(['mention', phrase, paperId === null ? '' : String(paperId), place]);
+  for (const { from, citationKey, phrase, place } of mentionedBy)
+    rows.push(['mentioned-by', String(from), citationKey, phrase, place]);
+  for (const { file, date, outline } of notes) {
+    rows.push(['note', file, date ?? '']);
+    for (const { level, text, line } of outline) rows.push(['outline', String(line), String(level), text]);
   }
   for (const { week, theme, heading, refersTo, text } of readings) {
     rows.push(['week', week, theme ?? '', heading, refersTo ?? '']);
@@ -103,7 +137,8 @@ function pipePage({ paper, tags, readings }: PaperPage): string {
 }
 
 /** The page with the field names of CSL where CSL has one. */
-function recordOf({ paper, tags, readings }: PaperPage, containerTitle: string | undefined): Record<string, unknown> {
+function recordOf(page: PaperPage, containerTitle: string | undefined): Record<string, unknown> {
+  const { paper, tags, readings, notes, names, mentions, mentionedBy } = page;
   const dateParts = [paper.year, paper.month, paper.day].filter((part) => part !== undefined);
   return {
     id: paper.id,
@@ -125,6 +160,11 @@ function recordOf({ paper, tags, readings }: PaperPage, containerTitle: string |
     status: paper.status,
     rating: paper.rating ?? null,
     links: paper.links,
+    datasets: notes.flatMap(({ datasets }) => datasets),
+    names,
+    mentions,
+    'mentioned-by': mentionedBy,
+    notes,
     tags: tags.map(({ tag, chosen, evidence }) => ({
       name: tag.name,
       kind: tag.kind,

@@ -1,9 +1,20 @@
 import { type Command, Option } from 'commander';
 import { findPaper } from '../../core/find-paper.ts';
-import { aliasTag, tagPaper, unaliasTag, untagPaper, whyTag } from '../../core/tag.ts';
+import {
+  aliasTag,
+  mergeTags,
+  renameTag,
+  type Suggestion,
+  suggestTags,
+  tagPaper,
+  unaliasTag,
+  untagPaper,
+  whyTag,
+} from '../../core/tag.ts';
 import { TAG_KINDS, type TagCount, type TagKind } from '../../domain/tag.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { App } from '../app.ts';
+import { positive } from '../options.ts';
 import { type Column, count, printListing, printRecord } from '../print.ts';
 
 const EXAMPLES = `
@@ -16,12 +27,12 @@ Examples:
 `;
 
 const COLUMNS: readonly Column<TagCount>[] = [
-  { name: 'name', head: 'TAG', value: ({ name }) => name },
+  { name: 'name', head: 'TAG', value: ({ name }) => name, narrow: 'shrink' },
   { name: 'papers', head: 'PAPERS', value: ({ papers }) => papers },
   { name: 'kind', value: ({ kind }) => kind },
   { name: 'label-en', value: ({ labelEn }) => labelEn },
-  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh },
-  { name: 'aliases', head: 'ALIASES', value: ({ aliases }) => aliases, narrow: 'shrink' },
+  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'drop' },
+  { name: 'aliases', head: 'ALIASES', value: ({ aliases }) => aliases, narrow: 'drop' },
 ];
 
 export function tag(command: Command, app: App): void {
@@ -43,7 +54,7 @@ export function tag(command: Command, app: App): void {
     .addOption(new Option('--kind <kind>', 'the kind of a tag that is new').choices(TAG_KINDS).default('idea'))
     .option('-n, --dry-run', 'write nothing')
     .action(async (ref: string, names: string[], options: { kind: TagKind; dryRun?: true }) => {
-      const library = await app.write({ dryRun: options.dryRun === true });
+      const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       const paper = findPaper(library, ref);
       done(app, paper.citationKey, tagPaper(library, paper.id, names, options.kind), '+');
     });
@@ -54,7 +65,7 @@ export function tag(command: Command, app: App): void {
     .argument('<tag...>', 'names of tags')
     .option('-n, --dry-run', 'write nothing')
     .action(async (ref: string, names: string[], options: { dryRun?: true }) => {
-      const library = await app.write({ dryRun: options.dryRun === true });
+      const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       const paper = findPaper(library, ref);
       done(app, paper.citationKey, untagPaper(library, paper.id, names), '-');
     });
@@ -69,6 +80,48 @@ export function tag(command: Command, app: App): void {
       const library = await app.write({ dryRun: options.dryRun === true });
       const { name } = options.rm === true ? unaliasTag(library, word, aliases) : aliasTag(library, word, aliases);
       done(app, name, aliases, options.rm === true ? '-' : '+');
+    });
+  command
+    .command('rename')
+    .description('give a tag of your own another name')
+    .argument('<tag>', 'a name of the tag')
+    .argument('<name>', 'its new name')
+    .option('-n, --dry-run', 'write nothing')
+    .action(async (word: string, name: string, options: { dryRun?: true }) => {
+      const library = await app.write({ existing: true, dryRun: options.dryRun === true });
+      done(app, word, [renameTag(library, word, name).name], '+');
+    });
+  command
+    .command('merge')
+    .description('make a tag of your own one with another, which keeps its name')
+    .argument('<tag>', 'a name of the tag that goes')
+    .argument('<into>', 'a name of the tag that stays')
+    .option('-n, --dry-run', 'write nothing')
+    .action(async (word: string, into: string, options: { dryRun?: true }) => {
+      const library = await app.write({ existing: true, dryRun: options.dryRun === true });
+      done(app, mergeTags(library, word, into).name, [word], '+');
+    });
+  command
+    .command('tree')
+    .description('show the tags with the narrower ones below the broader')
+    .option('--unused', 'those of no paper too')
+    .action(async (options: { unused?: true }) => {
+      const library = await app.read();
+      const rows = treeRows(library.questions.tree(), options.unused === true);
+      await printListing(app, { rows, columns: TREE_COLUMNS, id: ({ name }) => name });
+    });
+  command
+    .command('suggest')
+    .description('show frequent phrases of your notes that no tag knows')
+    .option('--min <papers>', 'phrases of at least so many papers', positive, 2)
+    .action(async (options: { min: number }) => {
+      const rows = suggestTags(await app.read(), options.min);
+      const columns: Column<Suggestion>[] = [
+        { name: 'phrase', head: 'PHRASE', value: ({ phrase }) => phrase },
+        { name: 'count', head: 'PAPERS', value: ({ papers }) => papers.length },
+        { name: 'papers', head: 'IN', value: ({ papers }) => papers, narrow: 'shrink' },
+      ];
+      await printListing(app, { rows, columns, id: ({ phrase }) => phrase, footer: count(rows.length, 'phrase') });
     });
   command
     .command('why')
@@ -88,15 +141,40 @@ export function tag(command: Command, app: App): void {
       };
       if (printRecord(app, { ...record, evidence: evidence.map(({ tagId, ...reason }) => reason) })) return;
       const decided = choice === undefined ? [] : [['decided', `${choice} by you`]];
-      const rows = evidence.map(({ phrase, place, source, alias }) => [
-        phrase,
-        place,
-        source ?? '',
-        `matches "${alias}"`,
-      ]);
+      const rows = evidence.map(({ phrase, place, source, rule }) => [phrase, place, source ?? '', rule]);
       const lines = [[paper.citationKey, found.name, carried ? 'carried' : 'not carried'], ...decided, ...rows];
       app.io.out(lines.map((cells) => `${cells.map(oneLine).join(app.io.isTerminal.out ? '  ' : '\t')}\n`).join(''));
     });
+}
+
+interface TreeRow {
+  readonly name: string;
+  readonly depth: number;
+  readonly papers: number;
+  readonly kind: TagKind;
+  readonly labelZh: string | null;
+}
+
+const TREE_COLUMNS: readonly Column<TreeRow>[] = [
+  { name: 'name', head: 'TAG', value: ({ name }) => name, text: ({ name, depth }) => `${'· '.repeat(depth)}${name}` },
+  { name: 'papers', head: 'PAPERS', value: ({ papers }) => papers },
+  { name: 'kind', value: ({ kind }) => kind },
+  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'drop' },
+  { name: 'depth', value: ({ depth }) => depth, jsonOnly: true },
+];
+
+type TreeTag = Omit<TreeRow, 'depth'> & { readonly broader: readonly string[] };
+
+/** The tags from the top down; one with several broader tags stands below each. Unused branches are left out. */
+function treeRows(tags: readonly TreeTag[], unused: boolean): TreeRow[] {
+  const below = (parent: string | undefined) =>
+    tags.filter(({ broader }) => (parent === undefined ? broader.length === 0 : broader.includes(parent)));
+  const walk = (parent: string | undefined, depth: number): TreeRow[] =>
+    below(parent).flatMap(({ broader, ...tag }) => {
+      const rows = walk(tag.name, depth + 1);
+      return unused || tag.papers > 0 || rows.length > 0 ? [{ ...tag, depth }, ...rows] : [];
+    });
+  return walk(undefined, 0);
 }
 
 function done(app: App, name: string, tags: readonly string[], sign: '+' | '-'): void {

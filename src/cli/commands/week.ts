@@ -9,7 +9,7 @@ import type { Library } from '../../store/library.ts';
 import type { WeekRow } from '../../store/weeks.ts';
 import type { App } from '../app.ts';
 import { positive } from '../options.ts';
-import { type Column, printListing, printRecord } from '../print.ts';
+import { type Column, printListing, printRecord, printRecords } from '../print.ts';
 import { weekRecord } from '../week-record.ts';
 
 export function week(command: Command, app: App): void {
@@ -25,7 +25,10 @@ export function week(command: Command, app: App): void {
       const library = await app.read();
       const weeks = findWeeks(library, app.week(ref));
       if (app.options.json !== undefined || app.options.jsonl === true) {
-        for (const one of weeks) printRecord(app, weekRecord(library, one));
+        printRecords(
+          app,
+          weeks.map((week) => weekRecord(library, week)),
+        );
         return;
       }
       for (const one of weeks) {

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { editNote } from '../../core/edit-note.ts';
+import { findPaper } from '../../core/find-paper.ts';
+import type { Note } from '../../domain/note.ts';
+import { ConflictError, KdError, NotFoundError } from '../../errors.ts';
+import type { Library } from '../../store/library.ts';
+import type { App } from '../app.ts';
+import { page } from '../pager.ts';
+import { type Column, printListing, printRecord } from '../print.ts';
+
+const COLUMNS: readonly Column<Note>[] = [
+  { name: 'file', head: 'FILE', value: ({ file }) => file, narrow: 'shrink' },
+  { name: 'date', head: 'DATE', value: ({ date }) => date },
+  { name: 'paper', head: 'PAPER', value: ({ paperId }) => paperId },
+  { name: 'title', head: 'TITLE', value: ({ title, name }) => title ?? name, narrow: 'shrink' },
+];
+
+export function note(command: Command, app: App): void {
+  command
+    .argument('[paper or file]', "a reference to the paper, or the name of the note's file; none lists all notes")
+    .option('--raw', "the file's bytes, without a pager")
+    .option('-e, --edit', 'edit the note in your editor (KD_EDITOR, VISUAL, EDITOR)')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ kd note projector\n  $ kd note projector --raw > projector.md\n  $ kd note Markdown.md\n',
+    )
+    .action(async (ref: string | undefined, options: { raw?: true; edit?: true }) => {
+      const library = await app.read();
+      if (ref === undefined) {
+        await printListing(app, { rows: library.notes.all(), columns: COLUMNS, id: ({ id }) => id });
+        return;
+      }
+      const found = findNote(library, ref);
+      if (options.edit === true) {
+        await editInEditor(app, found);
+        return;
+      }
+      const { id, file, folder, paperId, title, date, theme, facts, outline, source } = found;
+      if (printRecord(app, { id, file, folder, paper: paperId, title, date, theme, ...facts, outline, source })) return;
+      if (options.raw === true) app.io.out(source);
+      else page(app.io, source);
+    });
+}
+
+/** The note of a file, or the one note on a paper. */
+function findNote(library: Library, ref: string): Note {
+  const byFile = library.notes.ofFile(ref.replaceAll('\\', '/').replace(/^\.\//, ''));
+  if (byFile !== undefined) return byFile;
+  const paper = findPaper(library, ref);
+  const [first, ...others] = library.notes.ofPaper(paper.id);
+  if (first === undefined)
+    throw new NotFoundError(`there is no note on ${paper.citationKey}`, `kd show ${paper.citationKey}`);
+  if (others.length > 0) {
+    const files = [first, ...others].map(({ file }) => file);
+    throw new ConflictError(
+      `there are ${files.length} notes on ${paper.citationKey}`,
+      `name one by its file: ${files.join('  ·  ')}`,
+    );
+  }
+  return first;
+}
+
+async function editInEditor(app: App, found: Note): Promise<void> {
+  const { edit } = await import('../editor.ts');
+  const edited = edit(app.io, found.source, found.file.split('/').at(-1) ?? 'note.md');
+  try {
+    const changed = editNote(await app.write(), found, edited.text);
+    edited.discard();
+    app.io.err(changed ? `saved ${found.file}\n` : 'unchanged\n');
+  } catch (error) {
+    if (!(error instanceof KdError)) throw error;
+    throw new KdError(error.message, `your text is in ${edited.path}`, error);
+  }
+}

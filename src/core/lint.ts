@@ -1,0 +1,60 @@
+import { textOf, type Week } from '../domain/week.ts';
+import { readPaperNote } from '../formats/paper-note.ts';
+import { readWeeklyNote } from '../formats/weekly-note.ts';
+import type { Library } from '../store/library.ts';
+import { contradictions } from './facts.ts';
+
+export type Check = 'doubt' | 'contradiction' | 'mention';
+
+export interface Finding {
+  readonly check: Check;
+  /** The date of the week, the file of the note, or the citation key of the paper. */
+  readonly at: string;
+  /** The line of the note; null where the finding is of no one line. */
+  readonly line: number | null;
+  readonly message: string;
+  readonly other: string | null;
+}
+
+/**
+ * What is doubtful or contradictory in the library's content: readings of notes that could be others, sources that
+ * disagree on a paper, and mentions that name no paper of the library, or several.
+ */
+export function lint(library: Library): Finding[] {
+  const venues = library.venues.table();
+  const datasets = library.tags.datasets();
+  const findings: Finding[] = [];
+  for (const { date } of library.weeks.list().reverse()) {
+    const { blocks, choices, fileName } = library.weeks.load(date) as Week;
+    const { doubts } = readWeeklyNote(textOf(blocks), { venues, choices, fileName: fileName ?? `${date}.md` });
+    for (const { line, message, other } of doubts) {
+      findings.push({ check: 'doubt', at: date, line, message, other: other ?? null });
+    }
+  }
+  for (const { file, source } of library.notes.all()) {
+    for (const { line, message, other } of readPaperNote(source, {
+      venues,
+      datasets,
+      fileName: file.split('/').at(-1) ?? file,
+    }).doubts) {
+      findings.push({ check: 'doubt', at: file, line, message, other: other ?? null });
+    }
+  }
+  for (const { id, citationKey } of library.papers.all()) {
+    for (const { source, message } of contradictions(library, id)) {
+      findings.push({
+        check: 'contradiction',
+        at: citationKey,
+        line: null,
+        message: `${source} ${message}`,
+        other: null,
+      });
+    }
+  }
+  for (const { phrase, place, candidates } of library.mentions.unresolved()) {
+    const message =
+      candidates === 0 ? `“${phrase}” names no paper of the library` : `“${phrase}” names ${candidates} papers`;
+    findings.push({ check: 'mention', at: place, line: null, message, other: null });
+  }
+  return findings;
+}
