@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalDump } from '../src/core/dump.ts';
+import { ideaPage } from '../src/core/idea.ts';
 import { importNotes } from '../src/core/import.ts';
 import { textOf, type Week } from '../src/domain/week.ts';
 import { readPaperNote } from '../src/formats/paper-note.ts';
@@ -87,5 +88,29 @@ describe.skipIf(NO_CORPUS)("the user's notes on papers (skipped without ../share
       const week = notesFirst.weeks.load(date) as Week;
       expect(Buffer.from(textOf(week.blocks)).equals(bytes), name).toBe(true);
     }
+  });
+
+  it('list on an idea every paper that says it, and apart those whose notes only mention it', () => {
+    const library = imported([...paperNotes(), ...weeklyNotes()]);
+    const says = /白化|whiten/i;
+    const saying: string[] = [];
+    const mentioning: string[] = [];
+    for (const { id, title, citationKey } of library.papers.all()) {
+      const readings = library.weeks
+        .readingsOf(id)
+        .map(({ textSource, textSpans }) => ({ source: textSource, spans: textSpans }));
+      const texts = [...readings, ...library.notes.ofPaper(id)].flatMap(
+        ({ source, spans: { summary, keyIdeas, bold } }) =>
+          [...(summary === undefined ? [] : [summary]), ...keyIdeas, ...bold].map((span) => source.slice(...span)),
+      );
+      const bodies = library.notes.ofPaper(id).map(({ source, spans }) => source.slice(spans.body));
+      if ([title, ...texts].some((text) => says.test(text))) saying.push(citationKey);
+      else if (bodies.some((text) => says.test(text))) mentioning.push(citationKey);
+    }
+    const page = ideaPage(library, 'whitening');
+    expect(page.papers.map(({ citationKey }) => citationKey).sort()).toEqual(saying.sort());
+    expect(page.mentionedBy.map(({ citationKey }) => citationKey).sort()).toEqual(mentioning.sort());
+    expect(saying.length).toBeGreaterThanOrEqual(2);
+    for (const { sentence, place } of page.papers) expect(place === 'origin' || says.test(sentence ?? '')).toBe(true);
   });
 });

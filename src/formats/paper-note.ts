@@ -307,3 +307,35 @@ export function splitAuthors(line: string): string[] {
   if (names.length === 0 || !names.every(isName) || !names.some(isCapital)) return [];
   return separated || italic !== null ? names : [];
 }
+
+/** What a new note says at its head. */
+export interface NewNote {
+  readonly title: string;
+  readonly venue?: string | undefined;
+  readonly year?: number | undefined;
+  readonly url?: string | undefined;
+  readonly code?: Link | undefined;
+  readonly datasets: readonly string[];
+  /** The day of the note. */
+  readonly date: string;
+  readonly authors: readonly string[];
+  readonly summary?: string | undefined;
+  readonly keyIdeas: readonly string[];
+}
+
+/** The text of a new note in the shape that notes are read in, for the user to go on from. */
+export function newPaperNote(note: NewNote): string {
+  const label = [note.venue, note.year].filter((part) => part !== undefined).join(' ');
+  const linked = note.url === undefined || label === '' ? label : `[${label}](${note.url})`;
+  const code = note.code?.url === undefined ? (note.code?.text ?? 'no code') : `[code](${note.code.url})`;
+  const cells = [linked, code, note.datasets.join('  '), note.date.replaceAll('-', '')].filter((cell) => cell !== '');
+  const parts = [
+    `# ${note.title}`,
+    ...(label === '' ? [] : [`**${cells.join('\t')}**`]),
+    ...(note.authors.length === 0 ? [] : [`*${note.authors.join(', ')}*`]),
+    note.summary ?? '',
+    note.keyIdeas.map((idea) => `- ${idea}`).join('\n'),
+    '## Introduction',
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { editNote } from '../../core/edit-note.ts';
+import { beginNote, type EditableNote, editNote } from '../../core/edit-note.ts';
 import { findPaper } from '../../core/find-paper.ts';
 import type { Note } from '../../domain/note.ts';
+import type { Paper } from '../../domain/paper.ts';
 import { ConflictError, KdError, NotFoundError } from '../../errors.ts';
 import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
@@ -19,7 +20,7 @@ export function note(command: Command, app: App): void {
   command
     .argument('[paper or file]', "a reference to the paper, or the name of the note's file; none lists all notes")
     .option('--raw', "the file's bytes, without a pager")
-    .option('-e, --edit', 'edit the note in your editor (KD_EDITOR, VISUAL, EDITOR)')
+    .option('-e, --edit', 'edit the note, or begin one, in your editor (KD_EDITOR, VISUAL, EDITOR)')
     .addHelpText(
       'after',
       '\nExamples:\n  $ kd note projector\n  $ kd note projector --raw > projector.md\n  $ kd note Markdown.md\n',
@@ -30,11 +31,11 @@ export function note(command: Command, app: App): void {
         await printListing(app, { rows: library.notes.all(), columns: COLUMNS, id: ({ id }) => id });
         return;
       }
-      const found = findNote(library, ref);
       if (options.edit === true) {
-        await editInEditor(app, found);
+        await editInEditor(app, noteToEdit(library, ref, app.today));
         return;
       }
+      const found = findNote(library, ref);
       const { id, file, folder, paperId, title, date, theme, facts, outline, source } = found;
       if (printRecord(app, { id, file, folder, paper: paperId, title, date, theme, ...facts, outline, source })) return;
       if (options.raw === true) app.io.out(source);
@@ -42,25 +43,35 @@ export function note(command: Command, app: App): void {
     });
 }
 
-/** The note of a file, or the one note on a paper. */
 function findNote(library: Library, ref: string): Note {
+  const { note: found, paper } = noteOf(library, ref);
+  if (found !== undefined) return found;
+  throw new NotFoundError(`there is no note on ${paper?.citationKey}`, `kd note ${paper?.citationKey} -e begins one`);
+}
+
+/** The note to edit: for a paper that has none, one to begin with. */
+function noteToEdit(library: Library, ref: string, today: string): EditableNote {
+  const { note: found, paper } = noteOf(library, ref);
+  return found ?? beginNote(library, paper as Paper, today);
+}
+
+/** The note of a file, or the one note on a paper. */
+function noteOf(library: Library, ref: string): { note: Note | undefined; paper: Paper | undefined } {
   const byFile = library.notes.ofFile(ref.replaceAll('\\', '/').replace(/^\.\//, ''));
-  if (byFile !== undefined) return byFile;
+  if (byFile !== undefined) return { note: byFile, paper: undefined };
   const paper = findPaper(library, ref);
   const [first, ...others] = library.notes.ofPaper(paper.id);
-  if (first === undefined)
-    throw new NotFoundError(`there is no note on ${paper.citationKey}`, `kd show ${paper.citationKey}`);
   if (others.length > 0) {
-    const files = [first, ...others].map(({ file }) => file);
+    const files = library.notes.ofPaper(paper.id).map(({ file }) => file);
     throw new ConflictError(
       `there are ${files.length} notes on ${paper.citationKey}`,
       `name one by its file: ${files.join('  ·  ')}`,
     );
   }
-  return first;
+  return { note: first, paper };
 }
 
-async function editInEditor(app: App, found: Note): Promise<void> {
+async function editInEditor(app: App, found: EditableNote): Promise<void> {
   const { edit } = await import('../editor.ts');
   const edited = edit(app.io, found.source, found.file.split('/').at(-1) ?? 'note.md');
   try {
