@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
 import { type ExitCode, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
@@ -57,38 +55,32 @@ export class App {
   }
 
   /** Where the library is: --library, then KD_LIBRARY, then the user's data folder. */
-  get libraryPath(): string {
+  async libraryPath(): Promise<string> {
     const named = this.options.library ?? this.io.env['KD_LIBRARY'];
-    if (named !== undefined && named !== '') return named;
-    return join(this.folders().data, 'library.db');
+    return named !== undefined && named !== '' ? named : join(await this.folder('data'), 'library.db');
   }
 
-  /** The user's folders (XDG on Linux). */
-  folders(): { data: string; cache: string; config: string } {
-    const { data, cache, config } = envPaths('kd', { suffix: '' });
-    const xdg = (variable: string, fallback: string) => {
-      const set = this.io.env[variable];
-      return set === undefined || set === '' ? fallback : join(set, 'kd');
-    };
-    return {
-      data: xdg('XDG_DATA_HOME', data),
-      cache: xdg('XDG_CACHE_HOME', cache),
-      config: xdg('XDG_CONFIG_HOME', config),
-    };
+  /** The user's folder for data or for what can be made again: XDG's, else the one usual on the system. */
+  async folder(kind: 'data' | 'cache'): Promise<string> {
+    const set = this.io.env[kind === 'data' ? 'XDG_DATA_HOME' : 'XDG_CACHE_HOME'];
+    if (set !== undefined && set !== '') return join(set, 'kd');
+    const { default: envPaths } = await import('env-paths');
+    return envPaths('kd', { suffix: '' })[kind];
   }
 
   /** The library, to read. @throws NotFoundError where there is none */
   async read(): Promise<Library> {
     if (this.#library === undefined) {
       const { Library: Store } = await import('../store/library.ts');
-      this.#library = Store.openToRead(this.libraryPath, join(this.root, 'migrations'));
+      this.#library = Store.openToRead(await this.libraryPath(), join(this.root, 'migrations'));
     }
     return this.#library;
   }
 
   /** The library, to write; made where there is none. A dry run gets a copy in memory. */
-  async write({ dryRun = false, existing = false, path = this.libraryPath }: WriteOptions = {}): Promise<Library> {
+  async write({ dryRun = false, existing = false, path: named }: WriteOptions = {}): Promise<Library> {
     if (existing) await this.read();
+    const path = named ?? (await this.libraryPath());
     const { Library: Store } = await import('../store/library.ts');
     const { hasVocabulary, shipVocabulary } = await import('../core/vocabulary.ts');
     const migrations = join(this.root, 'migrations');
@@ -98,6 +90,7 @@ export class App {
     const [ideas = '', datasets = '', venues = ''] = ['ideas.yaml', 'datasets.yaml', 'venues.yaml'].map((name) =>
       readFileSync(join(this.root, 'data', name), 'utf8'),
     );
+    const { createHash } = await import('node:crypto');
     const version = createHash('sha256').update([ideas, datasets, venues].join('\n')).digest('hex');
     if (!hasVocabulary(this.#library, version)) {
       const { readConcepts, readVenues } = await import('../formats/vocabulary.ts');
@@ -105,11 +98,6 @@ export class App {
       shipVocabulary(this.#library, version, { concepts, venues: readVenues(venues) });
     }
     return this.#library;
-  }
-
-  /** Whether there is a library. */
-  get hasLibrary(): boolean {
-    return existsSync(this.libraryPath);
   }
 
   close(): void {

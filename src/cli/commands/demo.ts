@@ -18,7 +18,7 @@ export function demo(command: Command, app: App): void {
   command
     .addHelpText('after', '\nThe sample library is made anew each time; your own library is not touched.\n')
     .action(async () => {
-      const folder = app.folders().cache;
+      const folder = await app.folder('cache');
       const path = join(folder, 'demo.db');
       mkdirSync(folder, { recursive: true });
       rmSync(path, { force: true });
