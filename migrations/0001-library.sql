@@ -201,7 +201,7 @@ CREATE TABLE evidence (
   phrase   TEXT NOT NULL,
   alias    TEXT NOT NULL,
   sentence TEXT NOT NULL,
-  place    TEXT NOT NULL CHECK (place IN ('title', 'summary', 'key idea', 'bold phrase', 'origin', 'data set')),
+  place    TEXT NOT NULL CHECK (place IN ('title', 'summary', 'key idea', 'bold phrase', 'origin', 'dataset')),
   -- The date of the week, or the file of the note, that holds the phrase; NULL for a title.
   source   TEXT,
   PRIMARY KEY (paper_id, tag_id, position)

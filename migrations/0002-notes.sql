@@ -4,6 +4,8 @@ CREATE TABLE note (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,
   -- The path below the folder that was imported; what tells a note that changed from another note.
   file            TEXT NOT NULL UNIQUE,
+  -- The last part of that path.
+  base_name       TEXT NOT NULL,
   -- The folder it lies in, for relative images.
   folder          TEXT NOT NULL,
   -- NULL for a note that is about no paper.
@@ -30,6 +32,7 @@ CREATE TABLE note (
   -- The text as last read from the file.
   base            TEXT
 ) STRICT;
+CREATE INDEX note_base_name ON note (base_name);
 CREATE INDEX note_paper ON note (paper_id);
 CREATE INDEX note_title_key ON note (title_key);
 CREATE INDEX note_date ON note (date);

@@ -28,8 +28,15 @@ export function edit(io: Io, text: string, fileName: string): Edited {
       error === undefined ? `ended with ${status}` : `cannot be started (${(error as { code?: string }).code})`;
     throw new KdError(`the editor "${editor}" ${reason}: nothing was changed`, `the text is in ${path}`, error);
   }
+  let edited: string;
+  try {
+    edited = decodeUtf8(readFileSync(path));
+  } catch (reason) {
+    const message = reason instanceof Error ? reason.message : String(reason);
+    throw new KdError(`${message}: nothing was changed`, `the text is in ${path}`, reason);
+  }
   return {
-    text: decodeUtf8(readFileSync(path)),
+    text: edited,
     path,
     discard: () => rmSync(dirname(path), { recursive: true, force: true }),
   };

@@ -42,6 +42,13 @@ export function writeWhole(path: string, text: string, known: readonly (string |
   } catch (error) {
     rmSync(partial, { force: true });
     if (error instanceof KdError) throw error;
+    if ((error as { code?: string }).code === 'ENOENT') {
+      throw new KdError(
+        `${path} cannot be written: there is no folder ${dirname(path)}`,
+        'make the folder first',
+        error,
+      );
+    }
     throw new KdError(
       `${path} cannot be written (${(error as { code?: string }).code})`,
       'name another file with -o',

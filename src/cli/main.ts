@@ -72,7 +72,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       .hook('preAction', (command) => {
         app.options = command.opts<GlobalOptions>();
       });
-    program.argument('[command]').action((word: string | undefined) => {
+    program.argument('[command...]').action(([word]: string[]) => {
       if (word !== undefined) throw unknownCommand(word);
       program.outputHelp({ error: true });
       app.exitCode = 2;
@@ -83,7 +83,9 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       else command.allowUnknownOption().allowExcessArguments();
     }
     const topic = words[0] === 'help' ? words[1] : undefined;
-    if (topic !== undefined && !topic.startsWith('-') && !(topic in COMMANDS)) throw unknownCommand(topic);
+    if (topic !== undefined && !topic.startsWith('-') && topic !== 'help' && !(topic in COMMANDS)) {
+      throw unknownCommand(topic);
+    }
     await program.parseAsync(words, { from: 'user' });
     return app.exitCode;
   } catch (error) {
@@ -105,7 +107,8 @@ function report(error: unknown, app: App, args: readonly string[]): ExitCode {
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return 2;
     const [message = '', suggestion = ''] = error.message.replace(/^error: /, '').split('\n');
-    printFailure(io, args, message, suggestion.replace(/^\(|\)$/g, '') || helpFor(args), 2);
+    const hint = suggestion.replace(/^\(|\)$/g, '') || usageHint(error, args);
+    printFailure(io, args, plainMessage(message), hint, 2);
     return 2;
   }
   const debug = (io.env['KD_DEBUG'] ?? '') !== '';
@@ -126,10 +129,27 @@ function report(error: unknown, app: App, args: readonly string[]): ExitCode {
   return 1;
 }
 
-/** The help of the command that was asked for. */
-function helpFor(args: readonly string[]): string {
+/** The option parser's message in the words of people. */
+function plainMessage(message: string): string {
+  return message
+    .replace(/^option '(\S+)[^']*' argument '([^']*)' is invalid\. /, '"$2" does not fit $1: ')
+    .replace(/^command-argument value '([^']*)' is invalid for argument '(\S+)'\. /, '"$1" does not fit <$2>: ')
+    .replace(/Allowed choices are (.*)\.$/, 'it is one of $1')
+    .replace(/^too many arguments.*$/, 'there are more words than the command takes');
+}
+
+/** What to do after a mistake in the words of a command. */
+function usageHint(error: CommanderError, args: readonly string[]): string {
   const name = args.find((arg) => arg in COMMANDS);
-  return name === undefined ? 'kd --help' : `kd ${name} --help`;
+  if (error.code === 'commander.excessArguments') {
+    if (name === 'add') return 'put the title into quotes: kd add "Title 2024AAAI"';
+    if (name === 'report') return 'kd report --week 2024-05-17';
+  }
+  if (name === undefined) return 'kd --help';
+  // A command of a command, such as `kd tag why`.
+  const inner = args[args.indexOf(name) + 1];
+  const isInner = ['tag', 'week', 'idea', 'theme'].includes(name) && /^[a-z]+$/.test(inner ?? '');
+  return isInner && error.code !== 'commander.unknownCommand' ? `kd ${name} ${inner} --help` : `kd ${name} --help`;
 }
 
 function printFailure(io: Io, args: readonly string[], message: string, hint: string | undefined, exit: number): void {

@@ -8,7 +8,6 @@ export function collect(value: string, previous: string[] = []): string[] {
 /** A whole number of at least 1. */
 export function positive(value: string): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError('a whole number from 1 on is wanted.');
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError('it is a whole number from 1 on');
   return number;
 }

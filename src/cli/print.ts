@@ -2,6 +2,7 @@ import { oneLine } from '../domain/text.ts';
 import { UsageError } from '../errors.ts';
 import type { App } from './app.ts';
 import type { Io } from './io.ts';
+import { page } from './pager.ts';
 
 /** A column of a listing. */
 export interface Column<T> {
@@ -42,8 +43,11 @@ export async function printListing<T>(app: App, listing: Listing<T>): Promise<vo
   } else if (options.ids === true) {
     for (const row of rows) io.out(`${id(row)}\n`);
   } else if (io.isTerminal.out) {
-    if (rows.length > 0) io.out(await terminalTable(app, rows, columns));
-    if (listing.footer !== undefined) io.err(`${listing.footer}\n`);
+    const { text, dropped } = rows.length === 0 ? { text: '', dropped: [] } : await terminalTable(app, rows, columns);
+    await page(io, text);
+    const left = dropped.length === 0 ? '' : `too narrow for ${dropped.join(', ')}: a pipe has all`;
+    const notes = [listing.footer ?? '', left].filter((note) => note !== '');
+    if (notes.length > 0) io.err(`${notes.join(' · ')}\n`);
   } else {
     const cells = columns.filter(({ jsonOnly }) => jsonOnly === undefined);
     for (const row of rows) io.out(`${cells.map((column) => oneLine(cellText(column, row))).join('\t')}\n`);
@@ -91,8 +95,8 @@ function cellText<T>(column: Column<T>, row: T): string {
 }
 
 const GAP = 2;
-/** How narrow a column that shrinks may get before others are dropped. */
-const LEAST_WIDTH = 16;
+/** How narrow a column that shrinks may get: first, and where the terminal is too narrow even so. */
+const LEAST_WIDTHS = [16, 8, 4];
 /** How narrow a column that can be dropped may get before the others shrink. */
 const KEPT_WIDTH = 18;
 
@@ -111,53 +115,83 @@ function widestOf<T>(
   return widest;
 }
 
-async function terminalTable<T>(app: App, rows: readonly T[], all: readonly Column<T>[]): Promise<string> {
+interface Layout<T> {
+  readonly columns: readonly Column<T>[];
+  readonly widths: readonly number[];
+}
+
+/** The columns that fit the terminal, with their widths: they shrink, then some are dropped, then the rest shrinks more. */
+function layOut<T>(all: readonly Column<T>[], wanted: ReadonlyMap<Column<T>, number>, available: number): Layout<T> {
+  const attempt = (columns: readonly Column<T>[], least: number): Layout<T> | undefined => {
+    const widths = columns.map((column) => wanted.get(column) ?? 0);
+    let excess = widths.reduce((sum, width) => sum + width, 0) + GAP * (columns.length - 1) - available;
+    for (; excess > 0; excess -= 1) {
+      const widest = widestOf(columns, widths, 'drop', KEPT_WIDTH) ?? widestOf(columns, widths, 'shrink', least);
+      if (widest === undefined) return undefined;
+      widths[widest] = (widths[widest] ?? 0) - 1;
+    }
+    return { columns, widths };
+  };
+  for (const least of LEAST_WIDTHS) {
+    let columns = all;
+    for (;;) {
+      const layout = attempt(columns, least);
+      if (layout !== undefined) return layout;
+      const droppable = columns.findLastIndex(({ narrow }) => narrow === 'drop');
+      if (droppable === -1) break;
+      columns = columns.filter((_, index) => index !== droppable);
+    }
+  }
+  const kept = all.filter(({ narrow }) => narrow !== 'drop');
+  return { columns: kept, widths: kept.map((column) => Math.min(wanted.get(column) ?? 0, LEAST_WIDTHS.at(-1) ?? 0)) };
+}
+
+/** The text, cut to a width with a mark where it is longer. */
+function cut(text: string, width: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (widthOf(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+async function terminalTable<T>(
+  app: App,
+  rows: readonly T[],
+  all: readonly Column<T>[],
+): Promise<{ text: string; dropped: string[] }> {
   const [{ default: Table }, { default: widthOf }, style] = await Promise.all([
     import('cli-table3'),
     import('fast-string-width'),
     styles(app),
   ]);
-  let columns = all.filter(({ head }) => head !== undefined);
-  const cells = new Map(columns.map((column) => [column, rows.map((row) => oneLine(cellText(column, row)))]));
+  const shown = all.filter(({ head }) => head !== undefined);
+  const cells = new Map(shown.map((column) => [column, rows.map((row) => oneLine(cellText(column, row)))]));
   const wanted = new Map(
-    columns.map((column) => [
-      column,
-      Math.max(...[column.head ?? '', ...(cells.get(column) ?? [])].map((text) => widthOf(text))),
-    ]),
+    shown.map((column) => {
+      const texts = [column.head ?? '', ...(cells.get(column) ?? [])];
+      return [column, Math.max(...texts.map((text) => widthOf(text)))];
+    }),
   );
-  const widthsFor = (shown: readonly Column<T>[]): number[] | undefined => {
-    const widths = shown.map((column) => wanted.get(column) ?? 0);
-    let excess = widths.reduce((sum, width) => sum + width, 0) + GAP * (shown.length - 1) - app.io.columns;
-    while (excess > 0) {
-      const widest = widestOf(shown, widths, 'drop', KEPT_WIDTH) ?? widestOf(shown, widths, 'shrink', LEAST_WIDTH);
-      if (widest === undefined) return undefined;
-      widths[widest] = (widths[widest] ?? 0) - 1;
-      excess -= 1;
-    }
-    return widths;
-  };
-  let widths = widthsFor(columns);
-  while (widths === undefined) {
-    const droppable = columns.findLastIndex(({ narrow }) => narrow === 'drop');
-    if (droppable === -1) break;
-    columns = columns.filter((_, index) => index !== droppable);
-    widths = widthsFor(columns);
-  }
-  const fitted = widths ?? columns.map((column) => Math.min(wanted.get(column) ?? LEAST_WIDTH, LEAST_WIDTH));
+  const { columns, widths } = layOut(shown, wanted, app.io.columns);
+  const isNumber = (column: Column<T>) => rows.every((row) => typeof column.value(row) === 'number');
   const blank = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
   const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
   const table = new Table({
-    head: columns.map(({ head }) => style.bold(head ?? '')),
-    colWidths: fitted.map((width, index) => (index === fitted.length - 1 ? width : width + GAP - 1)),
-    chars: { ...blank, ...sides, mid: '', 'mid-mid': '', middle: ' ' },
+    head: columns.map(({ head }, index) => style.bold(cut(head ?? '', widths[index] ?? 0, widthOf))),
+    colWidths: [...widths],
+    colAligns: columns.map((column) => (isNumber(column) ? 'right' : 'left')),
+    chars: { ...blank, ...sides, mid: '', 'mid-mid': '', middle: ' '.repeat(GAP) },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  for (const index of rows.keys()) table.push(columns.map((column) => cells.get(column)?.[index] ?? ''));
-  return `${table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`;
+  for (const index of rows.keys()) {
+    table.push(columns.map((column, at) => cut(cells.get(column)?.[index] ?? '', widths[at] ?? 0, widthOf)));
+  }
+  const lines = table.toString().split('\n');
+  const dropped = shown.filter((column) => !columns.includes(column)).map(({ head }) => head ?? '');
+  return { text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`, dropped };
 }
 
 export interface Styles {

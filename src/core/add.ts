@@ -2,6 +2,7 @@ import type { Addition } from '../domain/addition.ts';
 import { citationKey } from '../domain/citation-key.ts';
 import type { Paper, Status } from '../domain/paper.ts';
 import { parseTitleLine, type TitleLine } from '../domain/title-line.ts';
+import type { VenueTable } from '../domain/venue.ts';
 import type { BlockDraft, WeekDraft } from '../domain/week.ts';
 import { ConflictError, UsageError } from '../errors.ts';
 import { insertReading, type NewReading } from '../formats/weekly-note-edit.ts';
@@ -22,6 +23,8 @@ export interface Added {
   /** The heading of the reading, as it stands in the week. */
   readonly heading: string;
   readonly tags: readonly string[];
+  /** Those of the given tags that no tag had as a name before. */
+  readonly newTags: readonly string[];
   readonly doubts: TitleLine['doubts'];
 }
 
@@ -33,13 +36,18 @@ export function addPaper(library: Library, addition: Addition): Added {
   return library.write(() => {
     const deriver = new Deriver(library);
     const { heading: typed, parsed, apart } = headingOf(library, addition);
-    const known = findKnown(library, parsed.title, addition.facts);
+    const known =
+      findKnown(library, parsed.title, addition.facts) ??
+      (addition.again ? library.papers.withNearTitle(parsed.title) : undefined);
     const isQueued = addition.status === 'to-read' || addition.status === 'dropped';
+    if (isQueued) refuseTexts(addition);
+    const near = known === undefined && !addition.another ? library.papers.withNearTitle(parsed.title) : undefined;
+    if (near !== undefined) throw nearlyKnown(near);
     let heading = typed;
     if (known !== undefined) {
       const earlier = library.weeks.readingsOf(known.id);
       if (!addition.again || isQueued) throw alreadyKnown(known, earlier);
-      heading = backReference(known, earlier, dateToWrite(library, addition.week));
+      heading = backReference(known, earlier, dateToWrite(library, addition.week), library.venues.table());
     }
     const written = isQueued ? undefined : writeReading(library, deriver, heading, addition, known);
     const paperId = written?.paperId ?? queuePaper(library, parsed, addition.status);
@@ -49,13 +57,16 @@ export function addPaper(library: Library, addition: Addition): Added {
       library.papers.setStatus(paperId, addition.status);
       setFacts(library, paperId, { ...apart, venue: apart.venue?.name });
     }
-    addTags(library, paperId, addition.tags);
-    deriver.refresh(paperId);
+    const { newNames: newTags } = addTags(library, paperId, addition.tags);
+    // A new tag is found in the texts of other papers too.
+    if (newTags.length > 0) new Deriver(library).refreshAll();
+    else deriver.refresh(paperId);
     return {
       paper: library.papers.get(paperId) as Paper,
       week: written?.date,
       heading,
       tags: library.tags.of(paperId).map(({ name }) => name),
+      newTags,
       doubts: known === undefined ? parsed.doubts : [],
     };
   });
@@ -96,6 +107,22 @@ function queuePaper(library: Library, parsed: TitleLine, status: Status): number
   return library.papers.insert(facts, citationKey(title, year), status, setByUser, library.now);
 }
 
+/** A paper that is in no week has no place for texts: better refused than lost. */
+function refuseTexts({ status, summary, theme, keyIdeas }: Addition): void {
+  if (summary === undefined && theme === undefined && keyIdeas.length === 0) return;
+  throw new UsageError(
+    `a paper that is ${status} is in no week, and has no place for a summary, key ideas or a theme`,
+    'leave them out, or leave out --status to write it into a week',
+  );
+}
+
+function nearlyKnown(paper: Paper): ConflictError {
+  return new ConflictError(
+    `the title differs in one letter from ${paper.citationKey}: ${paper.title}`,
+    'the same with --again if it is that paper, with --another if it is not',
+  );
+}
+
 function alreadyKnown(paper: Paper, readings: readonly PaperReading[]): ConflictError {
   const last = readings.findLast(({ reading }) => reading.refersTo === null) ?? readings.at(-1);
   const under = last?.theme == null ? '' : `, under “${last.theme.split('\n')[0]}”`;
@@ -110,7 +137,7 @@ function alreadyKnown(paper: Paper, readings: readonly PaperReading[]): Conflict
  * The heading of a paper read again in the week of a date: its title and tag, and the day of the last week before
  * that has its text (`-0322`). A paper that no week has yet gets a full reading.
  */
-function backReference(paper: Paper, readings: readonly PaperReading[], date: string): string {
+function backReference(paper: Paper, readings: readonly PaperReading[], date: string, venues: VenueTable): string {
   const full = readings.filter(({ reading }) => reading.refersTo === null);
   const earlier = full.findLast(({ weekDate }) => weekDate <= date);
   const [first] = full;
@@ -120,9 +147,12 @@ function backReference(paper: Paper, readings: readonly PaperReading[], date: st
       'name a later week with --week',
     );
   }
-  const tag = `${paper.year ?? ''}${paper.venue ?? paper.containerTitle ?? ''}`;
-  const day = earlier === undefined || tag === '' ? '' : `-${earlier.weekDate.slice(5).replace('-', '')}`;
-  return `${earlier?.reading.title ?? paper.title} ${tag}${day}`.trim();
+  const title = earlier?.reading.title ?? paper.title;
+  const venue = paper.venue ?? paper.containerTitle ?? '';
+  const day = earlier === undefined ? '' : `-${earlier.weekDate.slice(5).replace('-', '')}`;
+  const headings = [`${title} ${paper.year ?? ''}${venue}${day}`, `${title} ${paper.year ?? ''} ${venue}${day}`];
+  // A tag that would not be read back as this paper's is left out, and the day with it.
+  return headings.find((heading) => parseTitleLine(heading, venues).title === title && venue !== '') ?? title;
 }
 
 /** Writes a reading into the week that `addition` names. */
@@ -143,7 +173,9 @@ function writeReading(
   const { gone, come } = difference(week.blocks, draft.blocks);
   checkReading(gone, come, reading, draft);
   const position = draft.blocks.findIndex((block) => block.kind === 'reading' && come.includes(block));
-  const saved = saveWeek(library, deriver, week, draft).find((other) => other.position === position);
+  const saved = saveWeek(library, deriver, week, draft, { nearTitles: false }).find(
+    (other) => other.position === position,
+  );
   return { date, paperId: saved?.paperId as number };
 }
 

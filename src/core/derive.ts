@@ -1,7 +1,7 @@
 import type { DatasetTable } from '../domain/dataset.ts';
 import { type FoldedText, foldText, Matcher } from '../domain/matcher.ts';
 import { parseMention } from '../domain/mention.ts';
-import type { Note } from '../domain/note.ts';
+import { baseName, type Note } from '../domain/note.ts';
 import { learnNames } from '../domain/paper-names.ts';
 import type { BodyEvidence, Evidence, EvidencePlace } from '../domain/tag.ts';
 import { nameKey, titleKey } from '../domain/text.ts';
@@ -21,6 +21,7 @@ export class Deriver {
   readonly #venues: VenueTable;
   /** The ideas by the title key of the paper that made each known. */
   readonly #origins = new Map<string, { tagId: number; title: string }[]>();
+  #waiting: Set<number> | undefined;
 
   constructor(library: Library) {
     this.#library = library;
@@ -33,7 +34,21 @@ export class Deriver {
     }
   }
 
+  /** Puts off what `refresh` is asked for until the work is done, so that a paper is looked at once. */
+  together<T>(work: () => T): T {
+    const waiting = new Set<number>();
+    this.#waiting = waiting;
+    const result = work();
+    this.#waiting = undefined;
+    for (const paperId of waiting) this.refresh(paperId);
+    return result;
+  }
+
   refresh(paperId: number): void {
+    if (this.#waiting !== undefined) {
+      this.#waiting.add(paperId);
+      return;
+    }
     const { papers, weeks, notes } = this.#library;
     const paper = papers.get(paperId);
     if (paper === undefined) return;
@@ -108,7 +123,7 @@ export class Deriver {
     return facts.datasets.flatMap((name) => {
       const dataset = this.#datasets.find(name);
       if (dataset === undefined) return [];
-      return [{ tagId: dataset.tagId, phrase: name, alias: name, sentence: name, place: 'data set', source: file }];
+      return [{ tagId: dataset.tagId, phrase: name, alias: name, sentence: name, place: 'dataset', source: file }];
     });
   }
 
@@ -128,7 +143,7 @@ export class Deriver {
   }
 
   #names(paperId: number, title: string, notes: readonly Note[]): string[] {
-    const files = notes.map(({ file }) => file.split('/').at(-1) ?? '');
+    const files = notes.map(({ file }) => baseName(file));
     const choices = this.#library.mentions.aliasChoices(paperId);
     const removed = new Set(choices.filter(({ choice }) => choice === 'removed').map(({ alias }) => nameKey(alias)));
     const added = choices.filter(({ choice }) => choice === 'added').map(({ alias }) => alias);
@@ -174,7 +189,9 @@ function textsOf(
     text: own.slice(...part.span),
     place: part.place,
     source: place,
-    bold: spans.bold.map(([from, to]): Span => [from - part.span[0], to - part.span[0]]),
+    bold: spans.bold
+      .filter(([from, to]) => from < part.span[1] && to > part.span[0])
+      .map(([from, to]): Span => [from - part.span[0], to - part.span[0]]),
   }));
 }
 
@@ -192,7 +209,11 @@ function blank(text: string, stretches: readonly Span[]): string {
 
 /** The emphasised words of a long text that carry a year, or are a title's length of Latin words. */
 function emphasised(source: string): string[] {
-  const found = source.matchAll(/(?<![*\w])(\*{1,3})(?![*\s])([^*\r\n]{3,200}?)(?<![*\s])\1(?!\*)/g);
+  // An asterisk in code or a formula is no mark of emphasis.
+  const marked = source.replace(/(`{3,})[\s\S]*?\1|`[^`\r\n]+`|\$\$[\s\S]*?\$\$|\$[^$\r\n]+\$/g, (opaque) =>
+    opaque.replaceAll('*', ' '),
+  );
+  const found = marked.matchAll(/(?<![*\w])(\*{1,3})(?![*\s])([^*\r\n]{3,200}?)(?<![*\s])\1(?!\*)/g);
   return [...found]
     .map((match) => match[2] ?? '')
     .filter(

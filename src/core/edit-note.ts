@@ -1,3 +1,4 @@
+import { baseName } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import { ConflictError } from '../errors.ts';
 import { newPaperNote, readPaperNote } from '../formats/paper-note.ts';
@@ -45,8 +46,11 @@ export function editNote(library: Library, before: EditableNote, text: string): 
     if ((before.id === undefined) !== (now === undefined) || (now !== undefined && now.source !== before.source)) {
       throw new ConflictError(`the note ${before.file} was changed while it was edited`, `kd note ${before.file}`);
     }
-    const fileName = before.file.split('/').at(-1) ?? before.file;
-    const options = { venues: library.venues.table(), datasets: library.tags.datasets(), fileName };
+    const options = {
+      venues: library.venues.table(),
+      datasets: library.tags.datasets(),
+      fileName: baseName(before.file),
+    };
     saveNote(library, new Deriver(library), before, readPaperNote(text, options));
     return true;
   });

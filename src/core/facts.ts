@@ -1,5 +1,6 @@
 import type { Note } from '../domain/note.ts';
 import type { Paper, PaperFacts } from '../domain/paper.ts';
+import { ConflictError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 
 /** What one reading or note states of its paper, in the form of the library's rows. */
@@ -25,6 +26,12 @@ function claimsOf(library: Library, paperId: number, notes: readonly Note[]): Cl
   ];
 }
 
+/** Facts that are one statement: where the user set one of them, no source changes the others. */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['venue', 'containerTitle', 'track'],
+  ['year', 'month', 'day'],
+];
+
 /**
  * Sets a paper's facts to what its readings and notes state, without regard to the order in which they came. What
  * the user set directly stays; a fact that nothing states keeps its value.
@@ -45,17 +52,31 @@ export function settleFacts(library: Library, paperId: number): void {
     ...(dated === undefined ? {} : { year: dated.year, month: dated.month }),
     ...factsOfNotes(library, paper, notes),
   };
-  const facts = Object.entries(stated).filter(([field]) => !paper.setByUser.includes(field));
+  const kept = new Set(
+    paper.setByUser.flatMap((field) => TOGETHER.find((fields) => fields.includes(field)) ?? [field]),
+  );
+  const facts = Object.entries(stated).filter(([field]) => !kept.has(field));
   library.papers.update(paperId, Object.fromEntries(facts.map(([field, value]) => [field, value ?? undefined])));
 }
 
+/** How a source contradicts another one; `later`: the other one outranks it. */
+export interface Contradiction {
+  readonly source: string;
+  readonly message: string;
+  readonly later: boolean;
+}
+
 /** How the claims of a paper contradict one another: for each source, the first other one that it differs from. */
-export function contradictions(library: Library, paperId: number): { source: string; message: string }[] {
+export function contradictions(library: Library, paperId: number): Contradiction[] {
   const claims = claimsOf(library, paperId, library.notes.ofPaper(paperId));
-  return claims.flatMap((claim) => {
-    const other = claims.find((candidate) => differ(claim, candidate));
+  return claims.flatMap((claim, index) => {
+    const at = claims.findIndex((candidate) => differ(claim, candidate));
+    const other = claims[at];
     if (other === undefined) return [];
-    return [{ source: claim.source, message: `says ${nameOf(claim)}, but ${other.source} says ${nameOf(other)}` }];
+    const later = at < index;
+    return [
+      { source: claim.source, message: `says ${nameOf(claim)}, but ${other.source} says ${nameOf(other)}`, later },
+    ];
   });
 }
 
@@ -97,6 +118,17 @@ function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): P
 export function setFacts(library: Library, paperId: number, facts: Partial<PaperFacts>): void {
   const stated = Object.entries(facts).filter(([, value]) => value !== undefined);
   if (stated.length === 0) return;
+  for (const [name, found] of [
+    [`the DOI ${facts.doi}`, facts.doi === undefined ? undefined : library.papers.withDoi(facts.doi)],
+    [
+      `the arXiv identifier ${facts.arxiv}`,
+      facts.arxiv === undefined ? undefined : library.papers.withArxiv(facts.arxiv),
+    ],
+  ] as const) {
+    if (found !== undefined && found.id !== paperId) {
+      throw new ConflictError(`${name} is that of ${found.citationKey}`, `kd show ${found.citationKey}`);
+    }
+  }
   library.papers.update(paperId, Object.fromEntries(stated));
   const paper = library.papers.get(paperId) as Paper;
   library.papers.setByUser(paperId, [...new Set([...paper.setByUser, ...stated.map(([field]) => field)])]);

@@ -1,11 +1,12 @@
 import { parseArxiv, parseDoi } from '../domain/identifiers.ts';
-import type { Paper } from '../domain/paper.ts';
+import type { Paper, PaperRow } from '../domain/paper.ts';
 import { nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 
 /**
- * The paper a reference names: an id, a citation key, a DOI, an arXiv identifier, or a fragment of one title.
+ * The paper a reference names: an id, a citation key, a DOI, an arXiv identifier, an alias such as DKD, or a fragment
+ * of one title.
  * @throws NotFoundError · ConflictError, with the candidates, where a fragment fits several
  */
 export function findPaper(library: Library, ref: string): Paper {
@@ -20,6 +21,8 @@ export function findPaper(library: Library, ref: string): Paper {
     (arxiv === undefined ? undefined : papers.withArxiv(arxiv)) ??
     papers.withTitle(word);
   if (exact !== undefined) return exact;
+  const named = papers.withName(word);
+  if (named.length > 0) return oneOf(library, word, named);
   const found = papers.withTitleFragment(word, 9);
   const [first] = found;
   if (first === undefined) {
@@ -27,7 +30,12 @@ export function findPaper(library: Library, ref: string): Paper {
     const hint = near.length === 0 ? 'kd list --all shows every paper' : `did you mean: ${near.join(', ')}?`;
     throw new NotFoundError(`no paper matches "${word}"`, hint);
   }
-  if (found.length === 1) return papers.get(first.id) as Paper;
+  return oneOf(library, word, found);
+}
+
+function oneOf(library: Library, word: string, found: readonly PaperRow[]): Paper {
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return library.papers.get(first.id) as Paper;
   const names = found.slice(0, 8).map(({ id, citationKey }) => `${id} ${citationKey}`);
   throw new ConflictError(
     `"${word}" fits ${found.length > 8 ? 'more than 8' : found.length} papers`,

@@ -27,7 +27,7 @@ export function importWeeks(context: ImportContext, file: ImportFile, text: stri
 
 /** Imports one week of a file, which starts at its line `firstLine`. */
 function importWeek(
-  { library, deriver, venues, options }: ImportContext,
+  { library, deriver, venues, options, taken }: ImportContext,
   file: ImportFile,
   draft: WeekDraft,
   firstLine: number,
@@ -35,11 +35,15 @@ function importWeek(
 ): Imported {
   const text = textOf(draft.blocks);
   const found = library.weeks.load(draft.date);
-  const outcome = found === undefined ? 'new' : decide(found, file, draft, options.replace);
+  const from = taken.get(draft.date);
+  const isTaken = from !== undefined && from !== file.path;
+  const outcome = found === undefined ? 'new' : decide(found, file, draft, { isTaken, replace: options.replace });
   // The user's decisions on doubtful quotes outlive the file they were made for.
   const choices = found?.choices ?? new Map<string, QuoteChoice>();
-  const again = { venues, fileName: file.name, choices };
-  const chosen = choices.size === 0 ? draft : (readWeeklyNote(text, again).weeks[0] ?? draft);
+  const again = { venues, fileName: firstLine === 1 ? file.name : `${draft.date}.md`, choices };
+  const reread = choices.size === 0 ? undefined : readWeeklyNote(text, again);
+  const chosen = reread?.weeks[0] ?? draft;
+  const open = reread?.doubts.map((doubt) => ({ ...doubt, line: doubt.line + firstLine - 1 })) ?? doubts;
   const account = {
     path: file.path,
     kind: 'week' as const,
@@ -51,12 +55,12 @@ function importWeek(
     readings: chosen.blocks.filter(({ kind }) => kind === 'reading').length,
     themes: chosen.blocks.filter(({ kind }) => kind === 'theme').length,
     remarks: chosen.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
-    doubts: [...doubts],
+    doubts: [...open],
   };
   if (outcome === 'edited' || outcome === 'other') {
     return {
       ...account,
-      texts: { library: textOf(found?.blocks ?? []), file: text, fileName: found?.fileName ?? null },
+      texts: { library: textOf(found?.blocks ?? []), file: text, fileName: from ?? found?.fileName ?? null },
     };
   }
   if (outcome === 'skeleton') return account;
@@ -71,15 +75,22 @@ function importWeek(
   }
   account.doubts.sort((a, b) => a.line - b.line);
   library.weeks.setBase(week.id, file.name, text);
+  taken.set(draft.date, file.path);
   return account;
 }
 
-function decide(week: Week, file: ImportFile, draft: WeekDraft, replace: boolean): Imported['outcome'] {
+function decide(
+  week: Week,
+  file: ImportFile,
+  draft: WeekDraft,
+  { isTaken, replace }: { readonly isTaken: boolean; readonly replace: boolean },
+): Imported['outcome'] {
   const current = textOf(week.blocks);
   if (textOf(draft.blocks) === current) return 'unchanged';
   const isOwnFile = week.fileName === null || week.fileName === file.name;
+  if (isSkeleton(draft.blocks) && (isTaken || week.fileName !== file.name)) return 'skeleton';
   if (isSkeleton(week.blocks)) return 'changed';
-  if (isSkeleton(draft.blocks) && !isOwnFile) return 'skeleton';
+  if (isTaken) return 'other';
   if (replace) return 'changed';
   if (!isOwnFile) return 'other';
   return current === week.base ? 'changed' : 'edited';

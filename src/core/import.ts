@@ -68,6 +68,8 @@ export interface ImportContext {
   readonly venues: VenueTable;
   readonly datasets: DatasetTable;
   readonly options: ImportOptions;
+  /** The path from which this operation has each week (by its date) and each note (by its id). */
+  readonly taken: Map<string | number, string>;
 }
 
 /** Imports weekly notes and notes on papers as one operation. A file that cannot be read is reported; the others land. */
@@ -79,10 +81,11 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
       venues: library.venues.table(),
       datasets: library.tags.datasets(),
       options,
+      taken: new Map(),
     };
     const items: Imported[] = [];
     const failures: ImportFailure[] = [];
-    for (const [index, file] of files.entries()) {
+    const importFile = (file: ImportFile): void => {
       try {
         const text = decodeUtf8(file.bytes);
         if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
@@ -91,8 +94,13 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
         if (!(error instanceof FormatError)) throw error;
         failures.push({ path: file.path, line: error.line, message: error.message, hint: error.hint });
       }
-      options.onFile?.(index + 1);
-    }
+    };
+    context.deriver.together(() => {
+      for (const [index, file] of files.entries()) {
+        importFile(file);
+        options.onFile?.(index + 1);
+      }
+    });
     return { items, failures };
   });
 }

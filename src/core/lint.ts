@@ -1,10 +1,11 @@
-import { textOf, type Week } from '../domain/week.ts';
+import { baseName } from '../domain/note.ts';
+import { linesOf, textOf, type Week } from '../domain/week.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
 import { contradictions } from './facts.ts';
 
-export type Check = 'doubt' | 'contradiction' | 'mention';
+export type Check = 'doubt' | 'back-reference' | 'contradiction' | 'mention';
 
 export interface Finding {
   readonly check: Check;
@@ -24,8 +25,14 @@ export function lint(library: Library): Finding[] {
   const venues = library.venues.table();
   const datasets = library.tags.datasets();
   const findings: Finding[] = [];
+  const dates = new Set(library.weeks.list().map(({ date }) => date));
   for (const { date } of library.weeks.list().reverse()) {
     const { blocks, choices, fileName } = library.weeks.load(date) as Week;
+    for (const [index, { reading }] of blocks.entries()) {
+      if (reading?.refersTo == null || dates.has(reading.refersTo)) continue;
+      const message = `refers back to ${reading.refersTo}, of which there is no note`;
+      findings.push({ check: 'back-reference', at: date, line: linesOf(blocks)[index] ?? null, message, other: null });
+    }
     const { doubts } = readWeeklyNote(textOf(blocks), { venues, choices, fileName: fileName ?? `${date}.md` });
     for (const { line, message, other } of doubts) {
       findings.push({ check: 'doubt', at: date, line, message, other: other ?? null });
@@ -35,13 +42,13 @@ export function lint(library: Library): Finding[] {
     for (const { line, message, other } of readPaperNote(source, {
       venues,
       datasets,
-      fileName: file.split('/').at(-1) ?? file,
+      fileName: baseName(file),
     }).doubts) {
       findings.push({ check: 'doubt', at: file, line, message, other: other ?? null });
     }
   }
   for (const { id, citationKey } of library.papers.all()) {
-    for (const { source, message } of contradictions(library, id)) {
+    for (const { source, message } of contradictions(library, id).filter(({ later }) => later)) {
       findings.push({
         check: 'contradiction',
         at: citationKey,

@@ -10,8 +10,8 @@ export interface PaperPage {
   readonly tags: readonly { readonly tag: Tag; readonly chosen: boolean; readonly evidence: readonly Evidence[] }[];
   readonly readings: readonly ReadingPage[];
   readonly notes: readonly NotePage[];
-  /** The short names it is known by. */
-  readonly names: readonly string[];
+  /** The aliases it is known by: DKD, SSKD. */
+  readonly aliases: readonly string[];
   /** What its texts mention; `paperId` is null where that is no one paper of the library. */
   readonly mentions: readonly Mention[];
   /** The papers whose texts mention it. */
@@ -73,7 +73,7 @@ export function paperPage(library: Library, paper: Paper): PaperPage {
     notes: library.notes
       .ofPaper(paper.id)
       .map(({ file, date, facts, outline }) => ({ file, date, datasets: facts.datasets, outline })),
-    names: library.mentions.namesOf(paper.id).map(({ name }) => name),
+    aliases: library.mentions.namesOf(paper.id).map(({ name }) => name),
     mentions: library.mentions.from(paper.id),
     mentionedBy: library.mentions.to(paper.id).map((mention) => ({
       ...mention,

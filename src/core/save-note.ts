@@ -29,6 +29,10 @@ export function saveNote(
   const doubts: string[] = [];
   const known = draft.title === undefined ? undefined : meet(library, draft, before?.paperId ?? null, doubts);
   const paperId = draft.title === undefined ? null : (known?.id ?? addNoted(library, draft));
+  const owner = known === undefined ? undefined : ownerOf(library, draft);
+  if (owner !== undefined && owner.id !== paperId) {
+    doubts.push(`its link has the identifier of ${owner.citationKey}: two papers, or one under two titles`);
+  }
   if (known?.status === 'to-read') library.papers.setStatus(known.id, 'read');
   const noteId = library.notes.save(place.id, place.file, place.folder, paperId, draft);
   for (const id of new Set([paperId, before?.paperId ?? null])) {
@@ -55,7 +59,6 @@ function addNoted(library: Library, draft: NoteDraft): number {
 
 function meet(library: Library, draft: NoteDraft, before: number | null, doubts: string[]): Paper | undefined {
   const title = draft.title ?? '';
-  const { doi, arxiv } = draft.facts;
   const byTitle = library.papers.withTitle(title);
   if (byTitle !== undefined) return byTitle;
   const near = library.papers.withNearTitle(title);
@@ -64,13 +67,25 @@ function meet(library: Library, draft: NoteDraft, before: number | null, doubts:
     return near;
   }
   // The note's own paper from before: a title that was corrected.
-  if (before !== null) return library.papers.get(before);
-  const byId =
-    (doi === undefined ? undefined : library.papers.withDoi(doi)) ??
-    (arxiv === undefined ? undefined : library.papers.withArxiv(arxiv));
+  if (before !== null) {
+    const own = library.papers.get(before);
+    if (own !== undefined && !areAkin(own.title, title)) {
+      doubts.push(`"${title}" is read as ${own.citationKey}, the paper that the file was a note on before`);
+    }
+    return own;
+  }
+  const byId = ownerOf(library, draft);
   if (byId === undefined || areAkin(byId.title, title)) return byId;
   doubts.push(`its link has the identifier of ${byId.citationKey}, whose title is another: kept apart`);
   return undefined;
+}
+
+/** The paper that has an identifier of the note. */
+function ownerOf(library: Library, { facts: { doi, arxiv } }: NoteDraft): Paper | undefined {
+  return (
+    (doi === undefined ? undefined : library.papers.withDoi(doi)) ??
+    (arxiv === undefined ? undefined : library.papers.withArxiv(arxiv))
+  );
 }
 
 /** Whether two titles share most of their words: the same link alone does not make two papers one. */

@@ -19,19 +19,26 @@ export interface SavedReading {
 
 /**
  * Puts a week's new blocks in place of its old ones. Each reading is the paper of its title; a title that no
- * paper has may be a corrected one: then it is that of the old reading with the same text, or at the same place.
+ * paper has may be a corrected one: then it is that of the old reading with the same text, or at the same place; or,
+ * with `nearTitles`, one typed with a wrong letter.
  */
-export function saveWeek(library: Library, deriver: Deriver, week: Week, draft: WeekDraft): SavedReading[] {
+export function saveWeek(
+  library: Library,
+  deriver: Deriver,
+  week: Week,
+  draft: WeekDraft,
+  { nearTitles }: { readonly nearTitles: boolean } = { nearTitles: true },
+): SavedReading[] {
   const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
-  const continued = new Set<Block>();
+  const continued = continuing(library, week, draft);
   const saved: SavedReading[] = [];
   const near = new Map<number, string>();
   const blocks = draft.blocks.map((block, position): BlockToSave => {
     const { kind, source, text, reading } = block;
     if (reading === undefined) return { kind, source, text, reading: null };
     const { title } = reading.heading;
-    let known = library.papers.withTitle(title) ?? retitled(library, week, draft, position, continued);
-    if (known === undefined) {
+    let known = library.papers.withTitle(title) ?? continued(position);
+    if (known === undefined && nearTitles) {
       known = library.papers.withNearTitle(title);
       if (known !== undefined)
         near.set(position, `"${title}" is read as ${known.citationKey}, whose title differs in one letter`);
@@ -54,8 +61,10 @@ export function saveWeek(library: Library, deriver: Deriver, week: Week, draft: 
   }
   return saved.map((reading) => {
     const met = near.get(reading.position);
+    const twice = saved.some((other) => other.paperId === reading.paperId && other.position < reading.position);
     const against = contradictions(library, reading.paperId).find(({ source }) => source === week.date);
     const doubts = [
+      ...(twice ? ['the paper stands in this week already'] : []),
       ...(met === undefined ? [] : [met]),
       ...(against === undefined ? [] : [`the heading ${against.message}`]),
     ];
@@ -92,34 +101,50 @@ function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']
 }
 
 /**
- * The paper of the old reading that a new one, whose title is unknown, continues under a corrected title. An old
- * reading is continued once: `continued` holds those that are.
+ * Finds the paper of the old reading that a new one, whose title is unknown, continues: under the same heading where
+ * that has no words, with the same text, or at the same place under nearly the same title. Each is continued once.
  */
-function retitled(
-  library: Library,
-  week: Week,
-  draft: WeekDraft,
-  position: number,
-  continued: Set<Block>,
-): Paper | undefined {
-  const kept = new Set(draft.blocks.flatMap(({ reading }) => reading && [titleKey(reading.heading.title)]));
+function continuing(library: Library, week: Week, draft: WeekDraft): (position: number) => Paper | undefined {
+  const places = placesOf(draft.blocks);
+  const kept = new Set([...places.values()].map(({ key }) => key));
   kept.delete('');
-  const vacant = week.blocks.filter((block) => {
-    return block.reading !== null && !continued.has(block) && !kept.has(titleKey(block.reading.title));
+  const vacant = new Set([...placesOf(week.blocks)].filter(([, { key }]) => !kept.has(key)));
+  return (position) => {
+    const block = draft.blocks[position] as BlockDraft;
+    const place = places.get(position);
+    if (vacant.size === 0 || place === undefined) return undefined;
+    const text = bodyOf(block);
+    const limit = (key: string) => Math.floor(Math.max(key.length, place.key.length) / 5);
+    const olds = [...vacant].map((entry) => ({ entry, block: week.blocks[entry[0]] as Block, place: entry[1] }));
+    const old =
+      olds.find((other) => other.block.source.trim() === block.source.trim()) ??
+      (text === '' ? undefined : olds.find((other) => bodyOf(other.block) === text)) ??
+      olds.find(({ place: { key, before, behind } }) => {
+        const isSame = before === place.before && behind === place.behind;
+        return isSame && editDistance(key, place.key, limit(key)) <= limit(key);
+      });
+    if (old === undefined) return undefined;
+    vacant.delete(old.entry);
+    return library.papers.get(old.block.reading?.paperId ?? 0);
+  };
+}
+
+/** The title key of a reading, and those of the readings before and behind it. */
+interface Place {
+  readonly key: string;
+  readonly before: string | undefined;
+  readonly behind: string | undefined;
+}
+
+/** The places of a week's readings, by their positions among its blocks. */
+function placesOf(blocks: readonly (Block | BlockDraft)[]): Map<number, Place> {
+  const keys = blocks.flatMap(({ reading }, position) => {
+    if (reading == null) return [];
+    return [{ position, key: titleKey('heading' in reading ? reading.heading.title : reading.title) }];
   });
-  const block = draft.blocks[position] as BlockDraft;
-  const text = bodyOf(block);
-  const sameText = text === '' ? undefined : vacant.find((old) => bodyOf(old) === text);
-  const samePlace = vacant.find((old) => {
-    const key = titleKey(old.reading?.title ?? '');
-    const newKey = titleKey(block.reading?.heading.title ?? '');
-    const limit = Math.floor(Math.max(key.length, newKey.length) / 5);
-    return isSamePlace(week.blocks, old, draft.blocks, position) && editDistance(key, newKey, limit) <= limit;
-  });
-  const old = sameText ?? samePlace;
-  if (old === undefined) return undefined;
-  continued.add(old);
-  return old.reading === null ? undefined : library.papers.get(old.reading.paperId);
+  return new Map(
+    keys.map(({ position, key }, at) => [position, { key, before: keys[at - 1]?.key, behind: keys[at + 1]?.key }]),
+  );
 }
 
 /** A reading's text without its heading. */
@@ -128,17 +153,4 @@ function bodyOf(block: {
   readonly reading?: { readonly spans: { readonly heading: readonly [number, number] } } | null | undefined;
 }): string {
   return block.source.slice(block.reading?.spans.heading[1] ?? 0).trim();
-}
-
-/** Whether the readings before or behind are the same in both, so that the two stand in one place. */
-function isSamePlace(old: readonly Block[], block: Block, blocks: readonly BlockDraft[], position: number): boolean {
-  const oldTitles = old.flatMap((other) =>
-    other.reading === null ? [] : [{ other, key: titleKey(other.reading.title) }],
-  );
-  const newTitles = blocks.flatMap(({ reading }, index) =>
-    reading ? [{ index, key: titleKey(reading.heading.title) }] : [],
-  );
-  const at = oldTitles.findIndex(({ other }) => other === block);
-  const newAt = newTitles.findIndex(({ index }) => index === position);
-  return oldTitles[at - 1]?.key === newTitles[newAt - 1]?.key && oldTitles[at + 1]?.key === newTitles[newAt + 1]?.key;
 }

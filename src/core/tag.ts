@@ -29,23 +29,34 @@ function unknownTag(library: Library, word: string): NotFoundError {
   return new NotFoundError(`no tag is named "${word}"`, hint);
 }
 
-/** Puts tags on a paper; a name that no tag has becomes a new tag. Returns the tags' own names. */
-export function addTags(library: Library, paperId: number, names: readonly string[], kind: TagKind = 'idea'): string[] {
-  return names.map((typed) => {
+/** Puts tags on a paper; a name that no tag has becomes a new tag. Returns the tags' own names, and those that are new. */
+export function addTags(
+  library: Library,
+  paperId: number,
+  names: readonly string[],
+  kind: TagKind = 'idea',
+): { names: string[]; newNames: string[] } {
+  const newNames: string[] = [];
+  const added = names.map((typed) => {
     const name = typed.normalize('NFC').trim();
     if (nameKey(name) === '') throw new UsageError(`"${typed}" has no letters or digits to be a tag`);
-    const [tag = library.tags.create(name, kind), ...others] = library.tags.named(name);
-    if (others.length > 0) tagNamed(library, name);
+    const known = library.tags.named(name);
+    const tag = known.length === 0 ? library.tags.create(name, kind) : tagNamed(library, name);
+    if (known.length === 0) newNames.push(tag.name);
     library.tags.choose(paperId, tag.id, 'added');
     return tag.name;
   });
+  return { names: added, newNames };
 }
 
 export function tagPaper(library: Library, paperId: number, names: readonly string[], kind: TagKind): string[] {
   return library.write(() => {
     const added = addTags(library, paperId, names, kind);
-    new Deriver(library).refresh(paperId);
-    return added;
+    const deriver = new Deriver(library);
+    // A new tag is found in the texts of other papers too.
+    if (added.newNames.length > 0) deriver.refreshAll();
+    else deriver.refresh(paperId);
+    return added.names;
   });
 }
 
@@ -134,7 +145,10 @@ export function mergeTags(library: Library, word: string, into: string): Tag {
 function ownTag(library: Library, word: string): Tag {
   const tag = tagNamed(library, word);
   if (library.tags.isShipped(tag.id)) {
-    throw new UsageError(`the tag ${tag.name} comes with kd`, `kd tag alias ${tag.name} NAME gives it another name`);
+    throw new UsageError(
+      `the tag ${tag.name} comes with kd and keeps its name`,
+      `kd tag alias ${tag.name} NAME adds a name`,
+    );
   }
   return tag;
 }
@@ -160,7 +174,9 @@ export function suggestTags(library: Library, least: number): Suggestion[] {
     ];
     for (const { source, spans } of texts) {
       const summary = spans.summary === undefined ? '' : source.slice(...spans.summary);
-      const names = summary.match(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}-]*\p{Lu}[\p{L}\p{N}]*/gu) ?? [];
+      const names =
+        summary.match(/(?<![\p{Script=Latin}\p{N}])\p{Lu}[\p{Script=Latin}\p{N}-]*\p{Lu}[\p{Script=Latin}\p{N}]*/gu) ??
+        [];
       for (const phrase of [...spans.bold.map((span) => source.slice(...span)), ...names]) {
         const key = nameKey(phrase);
         if (key.length < 2 || phrase.length > LONGEST_PHRASE || own.has(key)) continue;
@@ -200,7 +216,7 @@ export function whyTag(library: Library, paperId: number, word: string): TagReas
 /** The rule of matching by which a phrase is evidence. */
 function ruleOf({ alias, place }: Evidence): string {
   if (place === 'origin') return 'the paper that made it known';
-  if (place === 'data set') return "the note's data sets";
+  if (place === 'dataset') return "the note's data sets";
   const letters = alias.replace(/[\s\p{Pd}_]/gu, '');
   if (!/^[\p{Script=Latin}\p{N}]+$/u.test(letters)) return `"${alias}", also inside a run of Chinese`;
   return letters.length <= 4 ? `"${alias}", as a whole word in this case` : `"${alias}", as whole words`;

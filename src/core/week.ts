@@ -1,5 +1,5 @@
 import type { WeekRef } from '../domain/calendar.ts';
-import { linesOf, type QuoteChoice, textOf, unquote } from '../domain/week.ts';
+import { type Block, countLineEnds, linesOf, type QuoteChoice, textOf, unquote } from '../domain/week.ts';
 import { NotFoundError, UsageError } from '../errors.ts';
 import { isReadingSection } from '../formats/weekly-note.ts';
 import { insertBullet } from '../formats/weekly-note-edit.ts';
@@ -41,17 +41,30 @@ export function decideQuote(library: Library, date: string, line: number, choice
     const lines = linesOf(week.blocks);
     const at = lines.findLastIndex((start) => start <= line);
     const block = week.blocks[at];
-    const source = block?.source ?? '';
-    const quotes =
-      block?.kind === 'theme' ? [source] : (block?.reading?.spans.remarks ?? []).map((span) => source.slice(...span));
-    const typed = textOf(week.blocks).split(/\r\n|\r|\n/)[line - 1] ?? '';
-    const quote = quotes.find((candidate) => typed.trim() !== '' && candidate.includes(typed));
-    if (quote === undefined || !typed.trimStart().startsWith('>')) {
+    const quote = quoteOn(block, line - (lines[at] ?? 1));
+    if (quote === undefined) {
       throw new UsageError(`line ${line} of ${date} is no quote`, `kd week show ${date}`);
     }
     const choices = new Map(week.choices).set(unquote(quote), choice);
     library.weeks.setChoices(week.id, choices);
     const draft = readEdited(library, { ...week, choices }, textOf(week.blocks));
+    const now = draft.blocks[linesOf(draft.blocks).findLastIndex((start) => start <= line)];
+    if ((now?.kind === 'theme' ? 'theme' : 'remark') !== choice) {
+      throw new UsageError(`the quote on line ${line} of ${date} can only be a ${now?.kind}`, `kd week show ${date}`);
+    }
     saveWeek(library, new Deriver(library), week, draft);
   });
+}
+
+/** The quote that holds the line of a block, counted from 0. */
+function quoteOn(block: Block | undefined, line: number): string | undefined {
+  if (block === undefined) return undefined;
+  const { source } = block;
+  const spans = block.kind === 'theme' ? [[0, source.trimEnd().length] as const] : (block.reading?.spans.remarks ?? []);
+  const span = spans.find(([start, end]) => {
+    const first = countLineEnds(source.slice(0, start));
+    return first <= line && line <= first + countLineEnds(source.slice(start, end));
+  });
+  const quote = span === undefined ? undefined : source.slice(...span);
+  return quote?.trimStart().startsWith('>') ? quote : undefined;
 }

@@ -18,4 +18,6 @@ export interface Addition {
   readonly keyIdeas: readonly string[];
   /** Adds a back-reference to this week where the paper is known. */
   readonly again: boolean;
+  /** It is another paper, though its title differs in one letter from a known one. */
+  readonly another?: boolean | undefined;
 }

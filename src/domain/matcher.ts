@@ -70,11 +70,17 @@ export class Matcher {
     const folded = foldText(text);
     const { key, starts, ends } = folded;
     const found: Match[] = [];
+    const near = new Map<Name, boolean>();
+    const isNear = (name: Name) => {
+      const known = near.get(name) ?? this.#isNear(name, context);
+      near.set(name, known);
+      return known;
+    };
     for (let at = 0; at < key.length; at += 1) {
       for (const length of this.#lengths.get(key.charAt(at)) ?? []) {
         const names = at + length > key.length ? undefined : this.#names.get(key.slice(at, at + length));
         for (const name of names ?? []) {
-          if (!standsAlone(name, folded, at) || !this.#isNear(name, context)) continue;
+          if (!standsAlone(name, folded, at) || !isNear(name)) continue;
           const start = starts[at] as number;
           const end = ends[at + length - 1] as number;
           if (name.exact && plain(text.slice(start, end)) !== plain(name.label)) continue;
@@ -82,7 +88,7 @@ export class Matcher {
         }
       }
     }
-    return found.filter((match) => !found.some((other) => covers(other, match)));
+    return uncovered(found);
   }
 
   #isNear(name: Name, context: FoldedText): boolean {
@@ -106,9 +112,21 @@ function standsAlone(word: WordKey, { text, starts, ends }: FoldedText, at: numb
   return !(word.endsAtWord && end < text.length && isWordCharacter(characterAt(text, end)));
 }
 
-function covers(longer: Match, shorter: Match): boolean {
-  const isLonger = longer.end - longer.start > shorter.end - shorter.start;
-  return isLonger && longer.start <= shorter.start && longer.end >= shorter.end;
+/** The matches that no longer one covers. They come in order of their starts, so the furthest end so far tells. */
+function uncovered(matches: readonly Match[]): Match[] {
+  const furthest = new Map<number, number>();
+  for (const { start, end } of matches) furthest.set(start, Math.max(end, furthest.get(start) ?? 0));
+  let last = -1;
+  let before = 0;
+  let reach = 0;
+  return matches.filter(({ start, end }) => {
+    if (start !== last) {
+      before = Math.max(before, reach);
+      reach = furthest.get(start) ?? 0;
+      last = start;
+    }
+    return end > before && end === reach;
+  });
 }
 
 function characterAt(text: string, index: number): string {

@@ -16,10 +16,13 @@ export interface ParsedMention {
  */
 export function parseMention(words: string, venues: VenueTable): ParsedMention | undefined {
   const text = words.replace(/[*_]+/g, ' ').replace(/\s+/g, ' ').trim();
-  const [first = '', ...others] = text.split(' ');
-  const leading = others.length > 0 ? parseVenueLabel(first, venues) : undefined;
-  if (leading?.year !== undefined && leading.venue !== undefined) {
-    return named(others.join(' '), leading.year, leading.venue.name);
+  const parts = text.split(' ');
+  // The tag is one word, or its year and venue are one each.
+  for (const length of [1, 2]) {
+    const leading = parts.length > length ? parseVenueLabel(parts.slice(0, length).join(' '), venues) : undefined;
+    if (leading?.year !== undefined && leading.venue !== undefined) {
+      return named(parts.slice(length).join(' '), leading.year, leading.venue.name);
+    }
   }
   const trailing = parseTitleLine(text, venues);
   return named(trailing.title, trailing.year, trailing.venue?.name);

@@ -49,6 +49,11 @@ export interface NoteDraft {
   readonly doubts: readonly Doubt[];
 }
 
+/** The name of a note's file without its folders. */
+export function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
 /** A note as the library keeps it. */
 export interface Note {
   readonly id: number;

@@ -42,6 +42,7 @@ const additionInput = z.strictObject({
   week: z.optional(textOrNumber('week')),
   status: z.optional(z.enum(STATUSES, { error: `status must be one of ${STATUSES.join(', ')}` })),
   again: z.optional(z.boolean()),
+  another: z.optional(z.boolean()),
 });
 
 /** The names an addition's fields may have, for reading a head leniently: plural and other case. */
@@ -96,8 +97,10 @@ export function toAddition(input: Readonly<Record<string, unknown>>, today: stri
     week,
     theme: value.theme,
     summary: value.summary,
-    keyIdeas: value['key-idea'] ?? [],
+    // A bullet's mark belongs to the note, not to the sentence.
+    keyIdeas: (value['key-idea'] ?? []).map((idea) => idea.replace(/^[-*+][ \t]+/, '')),
     again: value.again ?? false,
+    another: value.another ?? false,
   };
 }
 

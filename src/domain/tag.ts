@@ -37,7 +37,7 @@ export interface TagCount extends Tag {
 }
 
 /** Where a tag's name stood; `origin`: the paper is the one that made the idea known. */
-export type EvidencePlace = 'title' | 'summary' | 'key idea' | 'bold phrase' | 'origin' | 'data set';
+export type EvidencePlace = 'title' | 'summary' | 'key idea' | 'bold phrase' | 'origin' | 'dataset';
 
 /** Why a paper carries a tag: the words that matched, the name they matched, and where they stood. */
 export interface Evidence {

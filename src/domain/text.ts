@@ -65,7 +65,10 @@ export function differInOneLetter(a: string, b: string): boolean {
   return !/\p{N}/u.test(longer.charAt(start) + (longer.length === shorter.length ? shorter.charAt(start) : ''));
 }
 
-/** The candidates that the user may have meant by a word that names nothing, nearest first. */
+/**
+ * The candidates that the user may have meant by a word that names nothing, nearest first: those with the word as one
+ * of theirs, then those that start with it, that hold it, or that differ in a few letters.
+ */
 export function nearNames(word: string, candidates: Iterable<string>, most = 3): string[] {
   const key = nameKey(word);
   const scored: { name: string; score: number }[] = [];
@@ -74,10 +77,24 @@ export function nearNames(word: string, candidates: Iterable<string>, most = 3):
     const other = nameKey(name);
     if (key === '' || other === '' || seen.has(other)) continue;
     seen.add(other);
-    const limit = Math.max(1, Math.floor(key.length / 3));
-    const score = other.includes(key) || key.includes(other) ? 0.5 : editDistance(key, other, limit);
-    if (score <= limit) scored.push({ name, score });
+    const score = nearness(key, other, name);
+    if (score !== undefined) scored.push({ name, score });
   }
-  scored.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
+  scored.sort((a, b) => a.score - b.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1));
   return scored.slice(0, most).map(({ name }) => name);
+}
+
+/** The fewer, the nearer; undefined: not near. */
+function nearness(key: string, other: string, name: string): number | undefined {
+  if (
+    fold(name)
+      .split(/[^\p{L}\p{N}]+/u)
+      .includes(key)
+  )
+    return 0.1;
+  if (other.startsWith(key)) return 0.2;
+  if (other.includes(key) || (other.length >= 4 && key.includes(other))) return 0.5;
+  const limit = key.length <= 3 ? 1 : Math.max(2, Math.floor(key.length / 3));
+  const distance = editDistance(key, other, limit);
+  return distance <= limit ? distance : undefined;
 }

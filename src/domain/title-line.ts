@@ -28,7 +28,7 @@ export interface TitleLineDoubt {
   readonly other?: string | undefined;
 }
 
-interface Tag {
+interface VenueTag {
   /** Where the tag starts in the line. */
   readonly start: number;
   readonly venue?: Venue | undefined;
@@ -50,26 +50,30 @@ export function parseTitleLine(text: string, venues: VenueTable): TitleLine {
   let rank: string | undefined;
   let refersTo: string | undefined;
   for (;;) {
-    const code = /\s*[(（]code[)）]$/i.exec(rest);
-    const ccf = /\s+[(（]?CCF[- ]?([ABC])[)）]?$/i.exec(rest);
+    const code = /[(（]code[)）]$/i.exec(rest);
+    // An award is no part of the title; the heading keeps it.
+    const award = /[([（]?\b(?:oral|spotlight|highlight|poster|best paper)[)\]）]?$/i.exec(rest);
+    const ccf = /(?<=\s)[(（]?CCF[- ]?([ABC])[)）]?$/i.exec(rest);
     const back = /-((?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/.exec(rest);
-    const doubted = /\s*[?？]$/.exec(rest);
+    const doubted = /[?？]$/.exec(rest);
     if (code !== null && !ranCode) {
       ranCode = true;
-      rest = rest.slice(0, code.index);
+      rest = rest.slice(0, code.index).trimEnd();
+    } else if (award !== null && findTag(rest.slice(0, award.index).trimEnd(), venues) !== undefined) {
+      rest = rest.slice(0, award.index).trimEnd();
     } else if (ccf !== null && rank === undefined) {
       rank = `CCF-${ccf[1]?.toUpperCase()}`;
-      rest = rest.slice(0, ccf.index);
+      rest = rest.slice(0, ccf.index).trimEnd();
     } else if (back !== null && refersTo === undefined && findTag(rest.slice(0, back.index), venues) !== undefined) {
       refersTo = back[1];
       rest = rest.slice(0, back.index);
-    } else if (doubted !== null && !unsure && findTag(rest.slice(0, doubted.index), venues) !== undefined) {
+    } else if (doubted !== null && !unsure && findTag(rest.slice(0, doubted.index).trimEnd(), venues) !== undefined) {
       unsure = true;
-      rest = rest.slice(0, doubted.index);
+      rest = rest.slice(0, doubted.index).trimEnd();
     } else break;
   }
   const flags = { ranCode, unsure, rank, refersTo };
-  const tag = findTag(rest, venues) ?? findTag(rest.replace(/[\s.,;，。；、]+$/, ''), venues);
+  const tag = findTag(rest, venues) ?? findTag(rest.replace(/(?<![\s.,;，。；、])[\s.,;，。；、]+$/, ''), venues);
   if (tag === undefined) return { title: tidyTitle(rest), ...flags, doubts: [missingTag(rest)] };
   return {
     title: tidyTitle(rest.slice(0, tag.start)),
@@ -91,19 +95,34 @@ export type VenueLabel = Pick<
 
 /** Reads a label of venue and year in either order, or a year alone; undefined where the text is neither. */
 export function parseVenueLabel(text: string, venues: VenueTable): VenueLabel | undefined {
-  const rank = /\s*[(（]?CCF[- ]?([ABC])[)）]?\s*$/i.exec(text);
-  const doubted = /\s*[?？]\s*$/.exec(text);
-  const words = text.slice(0, rank?.index ?? doubted?.index).trim();
-  const flags = { rank: rank === null ? undefined : `CCF-${rank[1]?.toUpperCase()}`, unsure: doubted !== null };
+  // From the end: a rank, a question mark, in either order.
+  let words = text.trim();
+  let rank: string | undefined;
+  let unsure = false;
+  for (let found = FLAG.exec(words); found !== null; found = FLAG.exec(words)) {
+    rank ??= found[1]?.toUpperCase();
+    unsure ||= found[1] === undefined;
+    words = words.slice(0, found.index).trimEnd();
+  }
+  const label = labelOf(words, venues);
+  if (label === undefined) return undefined;
+  const doubt = { message: `"${label.containerTitle ?? label.year}" is marked as unsure` };
+  return { ...label, rank: rank && `CCF-${rank}`, unsure, doubts: [...label.doubts, ...(unsure ? [doubt] : [])] };
+}
+
+/** A rank or a question mark at the end of a label. */
+const FLAG = /(?:[(（]?CCF[- ]?([ABC])[)）]?|[?？])$/i;
+
+/** The venue and year that the whole text is, without rank and question mark. */
+function labelOf(words: string, venues: VenueTable): Omit<VenueLabel, 'rank' | 'unsure'> | undefined {
   const whole = tagAtEnd(words, venues);
-  if (whole?.start === 0) return { ...whole, ...flags };
+  if (whole?.start === 0) return whole;
   // Two venues, "arXiv2017 ICLR": the first carries the year.
   const [first = '', ...others] = words.split(/\s+/);
   const leading = others.length > 0 ? tagAtEnd(first, venues) : undefined;
   if (leading?.start === 0 && venues.find(others.join(' ')) !== undefined) {
     return {
       ...leading,
-      ...flags,
       doubts: [
         ...leading.doubts,
         { message: `"${words}" names two venues; the first is taken`, other: others.join(' ') },
@@ -114,14 +133,14 @@ export function parseVenueLabel(text: string, venues: VenueTable): VenueLabel | 
   if (year === null) return undefined;
   const name = (year[2] ?? year[3] ?? '').trim();
   const number = Number(year[1] ?? year[4]);
-  if (name === '') return { year: number, ...flags, doubts: [] };
+  if (name === '') return { year: number, doubts: [] };
   const remark = /^[(（].*[)）]$/.test(name);
   if (remark || !/^[\p{L}\p{N}][\p{L}\p{N} &.'’+-]{1,80}$/u.test(name)) {
     return remark
-      ? { year: number, ...flags, doubts: [{ message: `"${name}" is read as a remark, not as a venue` }] }
+      ? { year: number, doubts: [{ message: `"${name}" is read as a remark, not as a venue` }] }
       : undefined;
   }
-  return { containerTitle: name, year: number, ...flags, doubts: [{ message: `venue "${name}" is not known` }] };
+  return { containerTitle: name, year: number, doubts: [{ message: `venue "${name}" is not known` }] };
 }
 
 /** The title as kd keeps it: a full-width colon before Latin text becomes an ASCII one, as publishers print it. */
@@ -130,7 +149,7 @@ function tidyTitle(text: string): string {
     .trim()
     .replace(/^(\*\*|__)(.+)\1$/, '$2')
     .trim();
-  return title.replace(/\s*：\s*(?=[\p{Script=Latin}\p{N}$])/gu, ': ');
+  return title.replace(/(?<!\s)\s*：\s*(?=[\p{Script=Latin}\p{N}$])/gu, ': ');
 }
 
 function missingTag(text: string): TitleLineDoubt {
@@ -140,14 +159,14 @@ function missingTag(text: string): TitleLineDoubt {
 }
 
 /** The tag at the end of the text, or undefined where there is none or nothing before it to be a title. */
-function findTag(text: string, venues: VenueTable): Tag | undefined {
+function findTag(text: string, venues: VenueTable): VenueTag | undefined {
   const bracket = /[([（【]([^()[\]（）【】]+)[)\]）】]$/.exec(text);
   const inner = bracket === null ? undefined : tagAtEnd(bracket[1] ?? '', venues);
   const tag = bracket !== null && inner?.start === 0 ? { ...inner, start: bracket.index } : tagAtEnd(text, venues);
   return tag === undefined || text.slice(0, tag.start).trim() === '' ? undefined : tag;
 }
 
-function tagAtEnd(text: string, venues: VenueTable): Tag | undefined {
+function tagAtEnd(text: string, venues: VenueTable): VenueTag | undefined {
   return (
     arxivTag(text) ??
     yearFirstTag(text, venues, false) ??
@@ -156,12 +175,19 @@ function tagAtEnd(text: string, venues: VenueTable): Tag | undefined {
   );
 }
 
+/** How far from the end of a line its tag may start. */
+const LONGEST_TAG = 200;
+
 const YEAR = '(?:19|20)\\d{2}';
 
-/** `2024AAAI`, `2019-ICCV`, `2021 IEEE Transactions on Image Processing`, `2018Idiap`, `综述2023软件学报`. */
-function yearFirstTag(text: string, venues: VenueTable, unknown: boolean): Tag | undefined {
+/**
+ * `2024AAAI`, `2019-ICCV`, `2021 IEEE Transactions on Image Processing`; with `unknown` also what only looks like a
+ * venue: `2018Idiap`, `综述2023软件学报`.
+ */
+function yearFirstTag(text: string, venues: VenueTable, unknown: boolean): VenueTag | undefined {
   const years = [...text.matchAll(new RegExp(`(?<![\\p{N}\\p{Script=Latin}.])(${YEAR})(?!\\d)`, 'gu'))].reverse();
   for (const match of years) {
+    if (text.length - match.index > LONGEST_TAG) break;
     const after = text.slice(match.index + match[0].length);
     const words = after.replace(/^[-_ ]/, '').trim();
     if (words === '') continue;
@@ -199,7 +225,7 @@ function looksLikeVenue(words: string, after: string): boolean {
 }
 
 /** `CVPR 2022`, `CVPR2022`, `CVPR-2022`, `CVPR'22`, `RecSys 22`: only for venues that are known. */
-function venueFirstTag(text: string, venues: VenueTable): Tag | undefined {
+function venueFirstTag(text: string, venues: VenueTable): VenueTag | undefined {
   const match = new RegExp(`[-_ ’'\`]{0,2}(${YEAR}|\\d{2})$`).exec(text);
   if (match === null || match.index === 0) return undefined;
   const digits = match[1] ?? '';
@@ -207,6 +233,7 @@ function venueFirstTag(text: string, venues: VenueTable): Tag | undefined {
   const year = digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 50 ? 2000 : 1900);
   const starts = [...before.matchAll(/(?<![\p{Script=Latin}\p{N}])[\p{Script=Latin}]/gu)].map(({ index }) => index);
   for (const start of starts) {
+    if (before.length - start > LONGEST_TAG) continue;
     const words = before.slice(start).trim();
     const known = venues.find(words);
     // Two digits after a word are a year only where the word is an acronym: "Part 22" is no venue.
@@ -227,7 +254,7 @@ function venueFirstTag(text: string, venues: VenueTable): Tag | undefined {
 const ARXIV: Venue = { name: 'arXiv', type: 'preprint', aliases: [] };
 
 /** `arXiv2209` (year and month), `arXiv2024` (a year), `arXiv 2109.03459v1` (an identifier: year and month). */
-function arxivTag(text: string): Tag | undefined {
+function arxivTag(text: string): VenueTag | undefined {
   const match = /(?<![\p{L}\p{N}])(arxiv)[-: ]?(\d{2})(\d{2})(\.\d{4,5}(?:v\d+)?)?$/iu.exec(text);
   if (match === null) return undefined;
   const [typed, containerTitle = '', first = '', second = '', serial] = match;
@@ -261,5 +288,7 @@ export function backReferenceDay(monthDay: string, weekDay: string): string | un
   const day = Number(monthDay.slice(2));
   const year = Number(weekDay.slice(0, 4));
   const same = dayOf(year, month, day);
-  return same !== undefined && same <= weekDay ? same : dayOf(year - 1, month, day);
+  if (same !== undefined && same <= weekDay) return same;
+  // 29 February may be some years back.
+  return [1, 2, 3, 4].map((back) => dayOf(year - back, month, day)).find((found) => found !== undefined);
 }

@@ -35,15 +35,15 @@ const ANTHOLOGY: Readonly<Record<string, string>> = {
 
 export function factsOfUrl(url: string): UrlFacts {
   const ids = { doi: parseDoi(url), arxiv: parseArxiv(url) };
-  const thecvf = /openaccess\.thecvf\.com\/content(?:_|\/)([A-Za-z]+)_?(\d{4})/.exec(url);
+  const thecvf = /openaccess\.thecvf\.com\/content(?:_|\/)([A-Za-z]+?)w?_?((?:19|20)\d{2})/i.exec(url);
   if (thecvf !== null) return { ...ids, venue: thecvf[1]?.toUpperCase(), year: Number(thecvf[2]) };
-  const ecva = /ecva\.net\/papers\/eccv_(\d{4})/.exec(url);
+  const ecva = /ecva\.net\/papers\/eccv_((?:19|20)\d{2})/.exec(url);
   if (ecva !== null) return { ...ids, venue: 'ECCV', year: Number(ecva[1]) };
-  const neurips = /(?:neurips|nips)\.cc\/paper(?:_files\/paper)?\/(\d{4})/.exec(url);
+  const neurips = /(?:neurips|nips)\.cc\/paper(?:_files\/paper)?\/((?:19|20)\d{2})\//.exec(url);
   if (neurips !== null) return { ...ids, venue: 'NeurIPS', year: Number(neurips[1]) };
   const pmlr = PMLR_VOLUMES[/proceedings\.mlr\.press\/v(\d+)/.exec(url)?.[1] ?? ''];
   if (pmlr !== undefined) return { ...ids, venue: pmlr[0], year: pmlr[1] };
-  const anthology = /aclanthology\.org\/(\d{4})\.(?:findings-)?([a-z]+)/.exec(url);
+  const anthology = /aclanthology\.org\/((?:19|20)\d{2})\.(?:findings-)?([a-z]+)/.exec(url);
   const short = ANTHOLOGY[anthology?.[2] ?? ''];
   if (anthology !== null && short !== undefined) return { ...ids, venue: short, year: Number(anthology[1]) };
   if (/nature\.com\/articles\/s41598-/.test(url)) return { ...ids, venue: 'Scientific Reports' };

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { ADDITION_FIELDS } from '../domain/schema.ts';
+import { countLineEnds } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
 import { readBody } from './body.ts';
 
@@ -35,7 +36,7 @@ function readHead(yaml: string, firstLine: number): Record<string, unknown> {
   const document = parseDocument(yaml, { prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
-    const line = firstLine + (yaml.slice(0, error.pos[0]).match(/\r\n|\r|\n/g)?.length ?? 0);
+    const line = firstLine + countLineEnds(yaml.slice(0, error.pos[0]));
     throw new UsageError(
       `line ${line} of the head is no YAML: ${error.message}`,
       'put a value with ": " in it into quotes',

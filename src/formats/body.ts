@@ -24,10 +24,17 @@ const TITLE_WORDS = 6;
 /** Whether the text can hold a list item, a heading or emphasis: plain paragraphs need no Markdown parser. */
 const MARKED = /[*_]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^ {0,3}#{1,6}[ \t]/m;
 
+/** More marks of emphasis than a person writes in one text; the Markdown parser is quadratic in those left open. */
+const MOST_MARKS = 2_000;
+
+/** A line nested so deep that it is no list or quote that a person wrote; the Markdown parser is quadratic in it. */
+const DEEP = /^[ \t]*(?:>[ \t]?|(?:[-+*]|\d{1,9}[.)])[ \t]+){100}/m;
+
 /** Finds the parts of a body; `source.slice(start, end)` must hold no quote of the note's own skeleton. */
 export function readBody(source: string, start: number, end: number): BodyParts {
   const text = source.slice(start, end);
-  if (!MARKED.test(text)) {
+  const marks = text.match(/[*_]/g)?.length ?? 0;
+  if (!MARKED.test(text) || DEEP.test(text) || marks > MOST_MARKS) {
     const summary = trimmed(source, start, end);
     return { summary, keyIdeas: [], bold: [], mentions: [] };
   }

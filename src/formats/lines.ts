@@ -37,7 +37,7 @@ export function scanLines(text: string): Line[] {
     const heading = HEADING.exec(raw);
     if (heading !== null) {
       const from = end - raw.length + heading[0].length;
-      const words = text.slice(from, end).replace(/(?:^|[ \t]+)#+[ \t]*$/, '');
+      const words = text.slice(from, end).replace(/(?:^|(?<![ \t])[ \t]+)#+[ \t]*$/, '');
       const left = words.length - words.trimStart().length;
       return {
         ...base,

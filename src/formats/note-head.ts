@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { findDay } from '../domain/calendar.ts';
+import { countLineEnds } from '../domain/week.ts';
 import { FormatError } from './format.ts';
 
 /** Metadata fields in front of a note's text, as they are written. */
@@ -64,14 +65,25 @@ export function readYamlHead(source: string): NoteHead | undefined {
   const match = /^(\uFEFF?---[ \t]*(?:\r\n|\r|\n))([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.exec(source);
   const [whole = '', , yaml = ''] = match ?? [];
   // A rule, some words and another rule are no head: its first line would be a field.
-  if (match === null || !/^\s*(?:#.*\s+)*["']?[\p{L}_][\p{L}\p{N}_ -]*["']?\s*:/u.test(yaml)) return undefined;
+  if (
+    match === null ||
+    !/^\s*(?:#[^\r\n]*[\r\n]\s*)*["']?[\p{L}_](?:[\p{L}\p{N}_ -]*[\p{L}\p{N}_-])?["']?\s*:/u.test(yaml)
+  )
+    return undefined;
   const document = parseDocument(yaml, { prettyErrors: false });
   const [error] = document.errors;
+  const hint = 'put a value with ": " in it into quotes';
   if (error !== undefined) {
-    const line = 2 + (yaml.slice(0, error.pos[0]).match(/\r\n|\r|\n/g)?.length ?? 0);
-    throw new FormatError(`the head is no YAML: ${error.message}`, { line }, 'put a value with ": " in it into quotes');
+    const line = 2 + countLineEnds(yaml.slice(0, error.pos[0]));
+    throw new FormatError(`the head is no YAML: ${error.message}`, { line }, hint);
   }
-  const value = document.toJS({ maxAliasCount: 10 }) as unknown;
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 10 });
+  } catch (reason) {
+    // An alias of nothing, or too many of them.
+    throw new FormatError(`the head is no YAML: ${(reason as Error).message}`, { line: 1 }, hint);
+  }
   const entries = value === null || typeof value !== 'object' ? [] : Object.entries(value);
   return toHead(entries, whole.length);
 }
@@ -81,8 +93,7 @@ export function readYamlHead(source: string): NoteHead | undefined {
  * @returns undefined where the text at `start` has none
  */
 export function readBoldKeys(source: string, start: number): NoteHead | undefined {
-  const line =
-    /(?:[ \t]*(?:\r\n|\r|\n))*[ \t]*\*\*([^*\r\n]{1,20})\*\*[ \t]*[:：][ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)/y;
+  const line = /[ \t\r\n]*\*\*([^*\r\n]{1,20})\*\*[ \t]*[:：][ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|$)/y;
   const entries: [string, string][] = [];
   line.lastIndex = start;
   let end = start;

@@ -1,5 +1,6 @@
 import { findDay, parseDay } from '../domain/calendar.ts';
 import type { DatasetTable } from '../domain/dataset.ts';
+import { parseDoi } from '../domain/identifiers.ts';
 import type { NoteDraft, NoteFacts, OutlineEntry } from '../domain/note.ts';
 import type { Link } from '../domain/paper.ts';
 import { nameKey } from '../domain/text.ts';
@@ -24,7 +25,7 @@ const HEAD_LINES = 4;
 
 /** The sections that only a note on a paper has. */
 const PAPER_SECTION =
-  /^(?:\d+[.、]?\s*)?(?:introduction|abstract|method(?:s|ology)?|experiments?|related works?|conclusion|引言|摘要|方法|实验|相关工作|结论)\b/i;
+  /^(?:\d+[.、]?\s*)?(?:(?:introduction|abstract|method(?:s|ology)?|experiments?|related works?|conclusion)\b|(?:引言|摘要|方法|实验|相关工作|结论)(?!\p{Script=Han}))/iu;
 
 /**
  * Reads a note on one paper: its title, the header line of venue, code, data sets and date, its authors, its
@@ -33,31 +34,37 @@ const PAPER_SECTION =
  * @throws FormatError for metadata forms that are not read (TOML, Dataview), so that none is read by half
  */
 export function readPaperNote(source: string, options: PaperNoteOptions): NoteDraft {
-  refuseUnread(source);
   const lines = scanLines(source);
+  refuseUnread(source, lines);
   const reader = new NoteReader(source, lines, options);
   return reader.read();
 }
 
-function refuseUnread(source: string): void {
+function refuseUnread(source: string, lines: readonly Line[]): void {
   const hint = 'write the fields as a YAML head between --- lines';
   if (/^\uFEFF?\+\+\+[ \t]*(?:\r\n|\r|\n)/.test(source))
     throw new FormatError('a TOML head is not read', { line: 1 }, hint);
-  const dataview = /^[ \t>]*(?:title|creators|authors)::[ \t]/im.exec(source);
-  if (dataview !== null) {
-    const line = source.slice(0, dataview.index).match(/\r\n|\r|\n/g)?.length ?? 0;
-    throw new FormatError('Dataview fields (title::) are not read', { line: line + 1 }, hint);
-  }
+  const dataview = lines.findIndex(({ kind, start, end }) => {
+    return kind !== 'opaque' && /^[ \t>]*(?:title|creators|authors)::[ \t]/i.test(source.slice(start, end));
+  });
+  if (dataview !== -1) throw new FormatError('Dataview fields (title::) are not read', { line: dataview + 1 }, hint);
 }
 
 /** The cells of a header line. */
 interface Header {
   label?: VenueLabel | undefined;
   url?: string | undefined;
+  doi?: string | undefined;
+  arxiv?: string | undefined;
   links: Link[];
   datasets: string[];
   date?: string | undefined;
   theme?: string | undefined;
+}
+
+function statesPaper({ label, url, doi, arxiv, links, datasets }: Header): boolean {
+  const stated = [label, doi, arxiv, url].some((fact) => fact !== undefined);
+  return stated || links.length > 0 || datasets.length > 0;
 }
 
 class NoteReader {
@@ -88,25 +95,24 @@ class NoteReader {
       fields === undefined ? this.#head(titleLine + 1, headEnd) : this.#fields(fields, Math.max(titleLine + 1, first));
     const outline = this.#outline(titleLine);
     const named = this.#labelOfFile();
+    // Fields that a note on anything may have, such as a date, are no sign of a paper.
+    const isHeader = header !== undefined && (fields === undefined || statesPaper(header));
     const isPaper =
       name !== '' &&
-      (fields !== undefined ||
-        header !== undefined ||
-        authors.length > 0 ||
-        named !== undefined ||
-        outline.some(({ text }) => PAPER_SECTION.test(text)));
+      (isHeader || authors.length > 0 || named !== undefined || outline.some(({ text }) => PAPER_SECTION.test(text)));
     const from = this.#lines[textFrom]?.start ?? this.#source.length;
     const body = this.#lines[headEnd]?.start ?? this.#source.length;
     const { summary, keyIdeas, bold, mentions } = readBody(this.#source, from, Math.max(from, body));
     const label = header?.label ?? (isPaper ? named : undefined);
     if (label === named) for (const doubt of named?.doubts ?? []) this.#doubts.push({ line: 1, ...doubt });
-    else if (label?.venue !== undefined && named?.venue !== undefined && label.venue.name !== named.venue.name) {
+    else if (
+      label?.venue !== undefined &&
+      named?.venue !== undefined &&
+      (label.venue.name !== named.venue.name || label.year !== named.year)
+    ) {
       const other = `${named.venue.name} ${named.year}`;
-      this.#doubts.push({
-        line: 1,
-        message: `the note says ${label.venue.name}, its file's name ${named.venue.name}`,
-        other,
-      });
+      const said = `${label.venue.name} ${label.year}`;
+      this.#doubts.push({ line: 1, message: `the note says ${said}, its file's name ${other}`, other });
     }
     return {
       source: this.#source,
@@ -148,7 +154,13 @@ class NoteReader {
       named ??
       (year === undefined
         ? undefined
-        : { year: Number(year), containerTitle: fields.venue, unsure: false, doubts: [] });
+        : {
+            year: Number(year),
+            containerTitle: fields.venue,
+            unsure: false,
+            doubts: fields.venue === undefined ? [] : [{ message: `venue "${fields.venue}" is not known` }],
+          });
+    for (const doubt of label?.doubts ?? []) this.#doubts.push({ line: 1, ...doubt });
     if (said?.year !== undefined && year !== undefined && said.year !== Number(year)) {
       this.#doubts.push({
         line: 1,
@@ -161,10 +173,22 @@ class NoteReader {
         ? []
         : [/^https?:/.test(fields.code) ? { role: 'code', url: fields.code } : { role: 'code', text: fields.code }];
     const url = fields.url ?? (fields.arxiv === undefined ? undefined : `https://arxiv.org/abs/${fields.arxiv}`);
-    const date = fields.date ?? findDay(/^\d{4}-\d{2}-\d{2}/.exec(fileName)?.[0] ?? '')?.day;
-    const header = { label, url, links, datasets: fields.datasets.flatMap((cell) => datasets.split(cell)), date };
+    const dateOfFile = findDay(/^\d{4}-\d{2}-\d{2}/.exec(fileName)?.[0] ?? '')?.day;
+    if (fields.date === undefined && dateOfFile !== undefined) {
+      this.#doubts.push({ line: 1, message: `no date in the note: ${dateOfFile} is taken from the file's name` });
+    }
+    const header: Header = {
+      label,
+      url,
+      doi: fields.doi === undefined ? undefined : parseDoi(fields.doi),
+      arxiv: fields.arxiv,
+      links,
+      datasets: fields.datasets.flatMap((cell) => datasets.split(cell)),
+      date: fields.date ?? dateOfFile,
+    };
     const text = this.#lines.findIndex(({ start }) => start >= fields.end);
-    return { header, authors: fields.authors, textFrom: text === -1 ? from : Math.max(from, text) };
+    const textFrom = text === -1 ? this.#lines.length : Math.max(from, text);
+    return { header, authors: fields.authors, textFrom };
   }
 
   /** The header and authors among the first lines, and the line where the summary starts. */
@@ -193,7 +217,8 @@ class NoteReader {
   #header(text: string, line: number): Header | undefined {
     const bold = /^\*\*(?=[^*])/.test(text);
     const close = bold ? text.lastIndexOf('**') : -1;
-    const behind = close > 1 ? text.slice(close + 2).trim() : '';
+    const rest = close > 1 ? text.slice(close + 2) : '';
+    const behind = /^\t.*(?:\]\(|\t)/.test(rest) ? '' : rest.trim();
     // What follows the closing marks is a theme word, unless it is a cell of its own ("**…**	**no code**").
     const inside = (close > 1 && behind !== '' ? text.slice(0, close) : text).replaceAll('**', '').trim();
     const cells = splitCells(inside);
@@ -211,10 +236,10 @@ class NoteReader {
   #cell(cell: string, header: Header, line: number): void {
     const link = /^\[([^\]]*)\]\((\S*?)\)$/.exec(cell);
     if (link !== null && link[2] !== '') {
-      header.links.push({ role: 'code', url: link[2], text: link[1] });
+      header.links.push({ role: roleOf(link[1] ?? ''), url: link[2], text: link[1] });
     } else if (/\bcode\b|代码/i.test(cell)) {
       header.links.push({ role: 'code', text: (link?.[1] ?? cell).trim() });
-    } else if (/^\d{6,9}$/.test(cell)) {
+    } else if (/^\d{6,9}$/.test(cell) || findDay(cell)?.typed === cell) {
       const date = parseDay(cell);
       if (date === undefined) this.#doubts.push({ line, message: `"${cell}" is no date` });
       else header.date = date;
@@ -248,8 +273,8 @@ class NoteReader {
       links: header?.links ?? [],
       datasets: header?.datasets ?? [],
       url,
-      doi: said.doi,
-      arxiv: said.arxiv,
+      doi: header?.doi ?? said.doi,
+      arxiv: header?.arxiv ?? said.arxiv,
     };
   }
 
@@ -268,6 +293,13 @@ class NoteReader {
       return [{ level: line.level, text: this.#source.slice(...line.words), line: index + 1 }];
     });
   }
+}
+
+/** The role of a link by its words: code, unless they say another. */
+function roleOf(words: string): Link['role'] {
+  if (/\bcode\b|github|代码/i.test(words)) return 'code';
+  if (/\b(?:project|home) ?page\b|\bproject\b|项目|主页/i.test(words)) return 'project';
+  return /\bvideo\b|视频/i.test(words) ? 'video' : 'code';
 }
 
 /** The cells of a header line: tabs separate them, else two spaces; data sets keep their own spaces. */
@@ -327,7 +359,7 @@ export interface NewNote {
 export function newPaperNote(note: NewNote): string {
   const label = [note.venue, note.year].filter((part) => part !== undefined).join(' ');
   const linked = note.url === undefined || label === '' ? label : `[${label}](${note.url})`;
-  const code = note.code?.url === undefined ? (note.code?.text ?? 'no code') : `[code](${note.code.url})`;
+  const code = note.code?.url === undefined ? (note.code?.text ?? '') : `[code](${note.code.url})`;
   const cells = [linked, code, note.datasets.join('  '), note.date.replaceAll('-', '')].filter((cell) => cell !== '');
   const parts = [
     `# ${note.title}`,

@@ -1,4 +1,4 @@
-import { type Block, textOf, type Week } from '../domain/week.ts';
+import { type Block, countLineEnds, textOf, type Week } from '../domain/week.ts';
 
 /** The facts of a paper that its heading shows. */
 export interface HeadingFacts {
@@ -86,7 +86,7 @@ function trimLines(text: string): string {
 export function joinNotes(texts: readonly string[]): string {
   return texts.reduce((all, text) => {
     if (all === '') return text;
-    const ends = /(?:\r\n|\r|\n)*$/.exec(all)?.[0].match(/\r\n|\r|\n/g)?.length ?? 0;
+    const ends = countLineEnds(all.slice(all.replace(/(?<![\r\n])[\r\n]+$/, '').length));
     return all + '\n'.repeat(Math.max(0, 2 - ends)) + text;
   }, '');
 }

@@ -131,12 +131,12 @@ function quote(text: string): string {
     .join('\n');
 }
 
-/** Inserts a section before the block at `before`; rules set sections apart, as in the notes kd was made for. */
 /** Whether the block holds a second level-1 heading, which closes its section. */
 function closes(block: EditableBlock): boolean {
   return block.kind === 'prose' && scanLines(block.source).some(({ level }) => level === 1);
 }
 
+/** Inserts a section before the block at `before`; rules set sections apart, as in the notes kd was made for. */
 function insertSection(blocks: readonly EditableBlock[], name: string, body: string, before: number): string {
   const last = blocks[before - 1];
   const lead = last === undefined || last.kind === 'rule' || last.kind === 'title' ? '' : '---\n\n';

@@ -40,18 +40,26 @@ export function isReadingSection(name: string): boolean {
   return READING_SECTIONS.has(nameKey(name.replace(/^\s*(?:[一二三四五六七八九十]+|\d+)\s*[、.．)）]\s*/, '')));
 }
 
+/** How many characters beside the date leave a heading a date's heading. */
+const SHORT_WORDS = 8;
+
 /**
  * Whether a text is a weekly note rather than a note on a paper: its first heading is a date, or a date stands there
  * or in the file's name and one of its sections holds papers.
+ * @throws FormatError where a section holds papers and no date says of which week
  */
 export function looksWeekly(text: string, fileName: string): boolean {
   const headings = scanLines(text).filter(({ kind, level }) => kind === 'heading' && level <= 2);
   const [first] = headings;
   const words = first?.level === 1 ? text.slice(...first.words) : '';
   const found = findDay(words);
-  if (found !== undefined && found.typed === words) return true;
+  // "# 20240517", or that and a word such as 周报.
+  if (found !== undefined && words.replace(found.typed, '').trim().length <= SHORT_WORDS) return true;
   const holdsPapers = headings.some((line) => line.level === 2 && isReadingSection(text.slice(...line.words)));
-  return holdsPapers && (found !== undefined || findDay(fileName) !== undefined);
+  if (holdsPapers && found === undefined && findDay(fileName) === undefined) {
+    throw new FormatError('a weekly note without a date: none in its heading or its file name', { line: 1 }, EXPECTED);
+  }
+  return holdsPapers;
 }
 
 export interface ReadOptions {
@@ -115,10 +123,15 @@ function weekStarts(text: string, lines: readonly Line[], fileName: string | und
     doubts.push({ line: title + 1, message, other: named });
   }
   const starts: WeekStart[] = [{ date, title: found === undefined ? undefined : title, first: 0 }];
+  const dates = new Set([date]);
   for (const [index, line] of lines.entries()) {
     if (index === title || !isHeading(line, 1)) continue;
     const day = parseDay(wordsOf(index));
-    if (day !== undefined) starts.push({ date: day, title: index, first: index });
+    if (day === undefined) continue;
+    if (dates.has(day))
+      doubts.push({ line: index + 1, message: `${day} has begun above: what follows is kept as text` });
+    else starts.push({ date: day, title: index, first: index });
+    dates.add(day);
   }
   return starts;
 }
@@ -311,15 +324,19 @@ class WeekReader {
   }
 
   #doubtQuote(piece: Piece, above: OpenBlock | undefined, below: Piece | undefined): void {
+    const line = piece.from + 1;
+    const title = below === undefined ? '' : parseTitleLine(this.#words(below), this.#options.venues).title;
+    const inWeek = line - this.#extent.first;
     this.#doubts.push({
-      line: piece.from + 1,
+      line,
       message: `this quote is read as a remark on "${above?.heading?.title ?? ''}"`,
-      other: `a theme over "${below === undefined ? '' : parseTitleLine(this.#words(below), this.#options.venues).title}"`,
+      other: `a theme over "${title}": kd week decide ${this.#extent.date} ${inWeek} theme`,
     });
   }
 
   #finish(block: OpenBlock, index: number): BlockDraft {
     const source = this.#text.slice(block.start, block.end);
+    if (block.kind === 'prose') return { kind: block.kind, source, text: source.replace(/^\uFEFF/, '').trim() };
     if (block.heading === undefined || block.headingSpan === undefined) {
       return { kind: block.kind, source, text: block.text };
     }
@@ -371,15 +388,8 @@ class WeekReader {
 
   #prose(piece: Piece): void {
     const last = this.#blocks.at(-1);
-    if (last?.kind !== 'prose') {
-      this.#push('prose', piece, this.#source(piece).trim());
-      return;
-    }
-    last.end = piece.end;
-    last.text = this.#text
-      .slice(last.start, piece.end)
-      .replace(/^\uFEFF/, '')
-      .trim();
+    if (last?.kind === 'prose') last.end = piece.end;
+    else this.#push('prose', piece, '');
   }
 
   #words(piece: Piece): string {

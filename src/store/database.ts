@@ -202,6 +202,7 @@ function connect(path: string, readonly: boolean): Sqlite.Database {
 function isThere(path: string): boolean {
   try {
     const stat = statSync(path);
+    if (stat.isDirectory()) throw notALibrary(path);
     return !(stat.isFile() && stat.size === 0);
   } catch (error) {
     const { code } = error as { code?: string };

@@ -23,8 +23,8 @@ export interface Mention {
 }
 
 /**
- * The papers a mention may name: those of its title or of one of their names; where it says a year or a venue,
- * only those of it, or of which none is known.
+ * The papers a mention may name: those of its title or of one of their names; where it says a year, only those of
+ * that year, or of none that is known.
  */
 const RESOLVED = `SELECT m.paper_id AS "from", m.phrase, m.place, count(DISTINCT p.id) AS candidates, min(p.id) AS paperId
   FROM mention m
@@ -47,10 +47,9 @@ export class Mentions {
 
   /** The papers whose texts mention this one. */
   to(paperId: number): Mention[] {
-    const own = `m.name_key IN (SELECT title_key FROM paper WHERE id = ?1 UNION SELECT name_key FROM paper_name WHERE paper_id = ?1)`;
-    return this.#resolve(own.replaceAll('?1', String(Number(paperId)))).filter(
-      (mention) => mention.paperId === paperId,
-    );
+    const own = `m.name_key IN (SELECT title_key FROM paper WHERE id = ?
+                                UNION SELECT name_key FROM paper_name WHERE paper_id = ?)`;
+    return this.#resolve(own, paperId, paperId).filter((mention) => mention.paperId === paperId);
   }
 
   /** The mentions with a year that name no paper of the library, or several; without one, words may be no paper's name. */

@@ -1,4 +1,11 @@
-import type { Note, NoteDraft, NoteFacts, NoteSpans, OutlineEntry } from '../domain/note.ts';
+import {
+  baseName,
+  type Note,
+  type NoteDraft,
+  type NoteFacts,
+  type NoteSpans,
+  type OutlineEntry,
+} from '../domain/note.ts';
 import { titleKey } from '../domain/text.ts';
 import type { Database, Row } from './database.ts';
 
@@ -42,11 +49,9 @@ export class Notes {
   ofFile(file: string): Note | undefined {
     const exact = this.#one('n.file = ?', file);
     if (exact !== undefined) return exact;
-    const ending = this.#db.all<{ id: number }>(
-      'SELECT id FROM note WHERE substr(file, -length(?)) = ? LIMIT 2',
-      `/${file}`,
-      `/${file}`,
-    );
+    const ending = this.#db
+      .all<{ id: number; file: string }>('SELECT id, file FROM note WHERE base_name = ?', baseName(file))
+      .filter((other) => other.file.endsWith(`/${file}`));
     return ending.length === 1 ? this.get(ending[0]?.id ?? 0) : undefined;
   }
 
@@ -67,6 +72,7 @@ export class Notes {
     const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', label?.venue?.name ?? null);
     const row: Row = {
       file,
+      base_name: baseName(file),
       folder,
       paper_id: paperId,
       title: draft.title ?? null,

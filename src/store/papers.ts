@@ -16,7 +16,7 @@ export interface PaperFilter {
   readonly weeks?: readonly string[] | undefined;
 }
 
-export interface PaperPage {
+export interface PaperListing {
   readonly rows: PaperRow[];
   /** How many papers fit, of which `rows` may be the first. */
   readonly total: number;
@@ -111,10 +111,13 @@ export class Papers {
     // One letter stands in one half, so the other half is the same.
     const half = Math.floor(key.length / 2) - 1;
     const head = key.slice(0, half);
+    const size = [...key].length;
+    const sizes = [size - 1, size + 1];
     const rows = this.#db.all<{ id: number; title_key: string }>(
-      `SELECT id, title_key FROM paper WHERE title_key >= ? AND title_key < ?
-       UNION SELECT id, title_key FROM paper WHERE substr(title_key, -10) = ? AND substr(title_key, -?) = ?`,
-      ...[head, `${head}\uffff`, key.slice(-10), half, key.slice(-half)],
+      `SELECT id, title_key FROM paper WHERE title_key >= ? AND title_key < ? AND length(title_key) BETWEEN ? AND ?
+       UNION SELECT id, title_key FROM paper
+        WHERE substr(title_key, -10) = ? AND substr(title_key, -?) = ? AND length(title_key) BETWEEN ? AND ?`,
+      ...[head, `${head}\uffff`, ...sizes, key.slice(-10), half, key.slice(-half), ...sizes],
     );
     const near = rows.filter((row) => differInOneLetter(row.title_key, key));
     return near.length === 1 ? this.get(near[0]?.id ?? 0) : undefined;
@@ -127,7 +130,13 @@ export class Papers {
     return this.#rows('instr(p.title_key, ?) > 0', [key], '', most);
   }
 
-  find(filter: PaperFilter, limit?: number): PaperPage {
+  /** The papers known by this short name. */
+  withName(name: string): PaperRow[] {
+    const key = nameKey(name);
+    return key === '' ? [] : this.#rows('p.id IN (SELECT paper_id FROM paper_name WHERE name_key = ?)', [key], '', 9);
+  }
+
+  find(filter: PaperFilter, limit?: number): PaperListing {
     const { sql, values } = conditions(filter);
     const order = filter.weeks === undefined ? '' : `${FIRST_READ}, `;
     const weeks = filter.weeks === undefined ? [] : [JSON.stringify(filter.weeks)];
@@ -240,8 +249,8 @@ export class Papers {
       set_by_user: JSON.stringify(setByUser),
       added_at: addedAt,
     });
-    this.setAuthors(id, facts.authors);
-    this.setLinks(id, facts.links);
+    this.#setAuthors(id, facts.authors);
+    this.#setLinks(id, facts.links);
     return id;
   }
 
@@ -250,8 +259,8 @@ export class Papers {
     const values: Row = this.#columns(facts);
     if (facts.title !== undefined) values['title_key'] = titleKey(facts.title);
     if (Object.keys(values).length > 0) this.#db.update('paper', { id }, values);
-    if (facts.authors !== undefined) this.setAuthors(id, facts.authors);
-    if (facts.links !== undefined) this.setLinks(id, facts.links);
+    if (facts.authors !== undefined) this.#setAuthors(id, facts.authors);
+    if (facts.links !== undefined) this.#setLinks(id, facts.links);
   }
 
   setStatus(id: number, status: Status): void {
@@ -274,7 +283,7 @@ export class Papers {
     return row;
   }
 
-  private setAuthors(id: number, names: readonly string[]): void {
+  #setAuthors(id: number, names: readonly string[]): void {
     this.#replace(
       'author',
       id,
@@ -283,7 +292,7 @@ export class Papers {
     );
   }
 
-  private setLinks(id: number, links: readonly Link[]): void {
+  #setLinks(id: number, links: readonly Link[]): void {
     const rows = links.map(({ role, url, text }, position) => ({
       role,
       position,

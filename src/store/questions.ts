@@ -169,13 +169,12 @@ export class Questions {
       .map((row) => ({ ...row, papers: JSON.parse(row.papers) as ThemeLine['papers'] }));
   }
 
-  /** All tags, each with its broader tags and the number of its own papers. */
-  tree(): { name: string; kind: TagKind; labelZh: string | null; broader: string[]; papers: number }[] {
+  /** All tags, each with its broader tags. */
+  tree(): { name: string; kind: TagKind; labelZh: string | null; broader: string[] }[] {
     return this.#db
-      .all<{ name: string; kind: TagKind; labelZh: string | null; broader: string; papers: number }>(
+      .all<{ name: string; kind: TagKind; labelZh: string | null; broader: string }>(
         `SELECT t.name, t.kind, t.label_zh AS labelZh,
-                (SELECT json_group_array(p.name) FROM tag_broader b JOIN tag p ON p.id = b.broader_id WHERE b.tag_id = t.id) AS broader,
-                (SELECT count(*) FROM paper_tag pt WHERE pt.tag_id = t.id) AS papers
+                (SELECT json_group_array(p.name) FROM tag_broader b JOIN tag p ON p.id = b.broader_id WHERE b.tag_id = t.id) AS broader
            FROM tag t ORDER BY t.name`,
       )
       .map((row) => ({ ...row, broader: JSON.parse(row.broader) as string[] }));

@@ -30,7 +30,9 @@ export class Tags {
   named(word: string): Tag[] {
     const key = nameKey(word);
     if (key === '') return [];
-    const own = this.#db.all<TagRow>('SELECT * FROM tag WHERE name_key = ?', key);
+    const same = this.#db.all<TagRow>('SELECT * FROM tag WHERE name_key = ?', key);
+    const exact = same.filter(({ name }) => name === word.normalize('NFC').trim());
+    const own = exact.length > 0 ? exact : same;
     const rows =
       own.length > 0
         ? own
@@ -114,6 +116,13 @@ export class Tags {
     )) {
       this.choose(paper_id, tagId, undefined);
       if (choice === 'added') this.choose(paper_id, targetId, 'added');
+      else if (
+        !this.of(paper_id).some(({ id }) => id === targetId) &&
+        !this.choices(paper_id).some(({ tagId: id }) => id === targetId)
+      ) {
+        // The names that are merged in must not bring back what the user took off.
+        this.choose(paper_id, targetId, 'removed');
+      }
     }
     this.#db.run('DELETE FROM paper_tag WHERE tag_id = ?', tagId);
     this.#db.run('DELETE FROM evidence WHERE tag_id = ?', tagId);

@@ -190,12 +190,16 @@ export class Weeks {
     );
     return rows.map((row) => {
       const reading = toBlock(row).reading as Reading;
-      let holder: BlockRecord = row;
-      for (let next = row.position + 1; holder.shares_text === 1; next += 1) {
-        const sharing = this.#db.get<BlockRecord>(`${BLOCKS} AND b.position = ?`, row.week_id, next);
-        if (sharing?.paper_id == null) break;
-        holder = sharing;
-      }
+      // The headings that share a text adjoin: the first behind them that does not share holds it.
+      const last =
+        row.shares_text === 1
+          ? this.#db.get<BlockRecord>(
+              `${BLOCKS} AND b.position > ? AND r.shares_text IS NOT 1 ORDER BY b.position LIMIT 1`,
+              row.week_id,
+              row.position,
+            )
+          : undefined;
+      const holder = last?.paper_id == null ? row : last;
       return {
         weekDate: row.date,
         theme: row.theme,

@@ -149,8 +149,8 @@ describe('questions', () => {
       expect(json(await kd('idea', 'whitening', '--json'))).toMatchObject({
         name: 'whitening',
         papers: [{ id: 1, place: 'bold phrase' }],
-        years: [[2022, 1]],
-        mentionedBy: [{ id: 2, line: 11 }],
+        years: [{ year: 2022, papers: 1 }],
+        'mentioned-by': [{ id: 2, line: 11 }],
       });
     });
 

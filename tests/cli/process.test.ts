@@ -316,16 +316,10 @@ describe('a missing library', () => {
 
 describe('add', () => {
   it('prints id, citation key, week and tags, and writes the reading into the week of KD_NOW', async () => {
-    const out = await print(
-      'add',
-      `${PROJECTOR} 2024AAAI`,
-      '--theme',
-      '组件研究',
-      '--key-idea',
-      '融合前先白化',
-      '-t',
-      'mine',
-    );
+    const theme = ['--theme', '组件研究', '--key-idea', '融合前先白化', '-t', 'mine'];
+    const { out, err, code } = await kd(['add', `${PROJECTOR} 2024AAAI`, ...theme]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/^kd: the tag "mine" is new[^\n]*\n$/);
     const [row = []] = rowsOf(out);
     expect(row.slice(0, 3)).toEqual(['1', 'understanding-role-projector-2024', '2024-05-17']);
     expect(row[3]?.split(',')).toEqual(expect.arrayContaining(['projector', 'whitening', 'mine']));

@@ -74,7 +74,7 @@ describe.each(WIDTHS)('a terminal of %i columns', (columns) => {
     expect(head).toMatch(/^ID\s+YEAR\s/);
     expect(head).toContain('TITLE');
     expect(rows).toHaveLength(TITLES.length);
-    expect(rows.map((row) => row.split(/\s+/)[0])).toEqual(['5', '4', '3', '2', '1']);
+    expect(rows.map((row) => row.trim().split(/\s+/)[0])).toEqual(['5', '4', '3', '2', '1']);
     for (const [index, row] of rows.entries()) {
       expect(row).toContain([...TITLES].reverse()[index]?.slice(0, 2));
     }

@@ -399,7 +399,6 @@ describe('lint', () => {
       ['doubt', '2024-05-31', 5],
       ['doubt', 'e.md', 3],
       ['contradiction', GAMMA, null],
-      ['contradiction', GAMMA, null],
       ['mention', '2023ICCV-Beta.md', null],
     ]);
   });

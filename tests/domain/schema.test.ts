@@ -30,6 +30,7 @@ describe('toAddition', () => {
       summary: undefined,
       keyIdeas: [],
       again: false,
+      another: false,
     });
   });
 
@@ -77,6 +78,7 @@ describe('toAddition', () => {
       summary: '一段摘要',
       keyIdeas: ['只用一层投影'],
       again: true,
+      another: false,
     });
   });
 

@@ -373,7 +373,12 @@ describe('many at once', () => {
     const adds = Array.from({ length: 8 }, (_, index) =>
       kd(['add', `Subject Number ${index} of Eight 2024AAAI`, '-t', 'mine']),
     );
-    for (const outcome of await Promise.all(adds)) expect(outcome).toMatchObject({ err: '', code: 0 });
+    const outcomes = await Promise.all(adds);
+    for (const { code } of outcomes) expect(code).toBe(0);
+    // Only the first of them makes the tag, and says so.
+    const said = outcomes.map(({ err }) => err).filter((err) => err !== '');
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('the tag "mine" is new');
     expect(integrity()).toBe('ok');
     expect(raw((db) => db.pragma('foreign_key_check'))).toEqual([]);
     expect(number('SELECT count(*) FROM paper')).toBe(8);

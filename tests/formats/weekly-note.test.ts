@@ -291,7 +291,7 @@ ${A}
         {
           line: 12,
           message: 'this quote is read as a remark on "A Slow Teacher"',
-          other: 'a theme over "A Third Way"',
+          other: 'a theme over "A Third Way": kd week decide 2024-05-17 12 theme',
         },
       ]);
     });

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { isoWeekOf } from '../../domain/calendar.ts';
 import { STATUSES } from '../../domain/paper.ts';
+import { nearNames } from '../../domain/text.ts';
 import { UsageError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { collect } from '../options.ts';
@@ -22,6 +23,7 @@ interface AddOptions {
   readonly week?: string;
   readonly status?: string;
   readonly again?: true;
+  readonly another?: true;
   readonly dryRun?: true;
 }
 
@@ -38,10 +40,10 @@ Examples:
 export function add(command: Command, app: App): void {
   command
     .argument('[title-line]', 'the title with its venue and year: "Title 2024AAAI"; - reads standard input')
-    .option('--title <title>', 'the title, where the line does not have it')
+    .option('--title <title>', 'the title, in place of the line')
     .option('--author <name>', 'an author, in full; repeat for each', collect)
-    .option('--venue <venue>', 'the venue, where the line does not have it')
-    .option('--year <year>', 'the year, where the line does not have it')
+    .option('--venue <venue>', 'the venue; it outranks that of the line')
+    .option('--year <year>', 'the year; it outranks that of the line')
     .option('--date <date>', 'the date of publication: 2024-03 or 2024-03-21')
     .option('--theme <theme>', 'the group of this week to put it under')
     .option('--key-idea <sentence>', 'what the paper does, in your words; repeat for more', collect)
@@ -52,6 +54,7 @@ export function add(command: Command, app: App): void {
     .option('--arxiv <id>', 'the arXiv identifier')
     .option('--week <week>', 'the week to write it into (default: this)')
     .addOption(new Option('--status <status>', 'to-read puts it into the queue, in no week').choices(STATUSES))
+    .option('--another', 'it is another paper, though its title is nearly that of a known one')
     .option('--again', 'add a known paper to this week, with a reference back to its text')
     .option('-n, --dry-run', 'show what would be added; write nothing')
     .addHelpText('after', EXAMPLES)
@@ -64,6 +67,14 @@ export function add(command: Command, app: App): void {
       const library = await app.write({ dryRun: options.dryRun === true });
       const added = addPaper(library, addition);
       for (const { message } of added.doubts) app.io.err(`kd: ${message}\n`);
+      for (const name of added.newTags) {
+        const near = nearNames(
+          name,
+          library.tags.names().filter((other) => other !== name),
+        );
+        const hint = near.length === 0 ? '' : ` (did you mean: ${near.join(', ')}?)`;
+        app.io.err(`kd: the tag "${name}" is new${hint}\n`);
+      }
       const { id, citationKey } = added.paper;
       const record = { id, 'citation-key': citationKey, week: added.week ?? null, tags: added.tags };
       if (printRecord(app, record, added.doubts)) return;

@@ -45,7 +45,7 @@ export function demo(command: Command, app: App): void {
         footer: `${count(total, 'paper')} · whitening = 白化`,
       });
       app.io.err(
-        `\nThe sample library stays for you to try:\n  export KD_LIBRARY=${path}\n  kd list --tag 白化 && kd show projector\n`,
+        `\nThe sample library stays for you to try:\n  export KD_LIBRARY=${path}\n  kd list --tag 白化 && kd show projector      (in a clone: node bin/kd.cjs in place of kd)\n`,
       );
     });
 }

@@ -6,12 +6,13 @@ import type { IdeaPaper } from '../../store/questions.ts';
 import type { App } from '../app.ts';
 import { page } from '../pager.ts';
 import { type Column, count, printListing, printRecord, type Styles, styles } from '../print.ts';
+import { wrapped } from '../wrap.ts';
 
 const COLUMNS: readonly Column<TagCount>[] = [
   { name: 'name', head: 'IDEA', value: ({ name }) => name, narrow: 'shrink' },
   { name: 'papers', head: 'PAPERS', value: ({ papers }) => papers },
   { name: 'label-en', head: 'ENGLISH', value: ({ labelEn }) => labelEn, narrow: 'drop' },
-  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'shrink' },
+  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'drop' },
 ];
 
 export function idea(command: Command, app: App): void {
@@ -25,9 +26,10 @@ export function idea(command: Command, app: App): void {
         return;
       }
       const idea = ideaPage(library, word);
-      if (printRecord(app, { ...idea })) return;
+      if (printRecord(app, recordOf(idea))) return;
       if (app.options.ids === true) for (const { id } of idea.papers) app.io.out(`${id}\n`);
-      else if (app.io.isTerminal.out) page(app.io, terminalPage(idea, await styles(app)));
+      else if (app.io.isTerminal.out)
+        await page(app.io, await wrapped(terminalPage(idea, await styles(app)), app.io.columns));
       else app.io.out(pipePage(idea));
     });
   command
@@ -45,6 +47,27 @@ async function listIdeas(app: App, by: 'count' | 'name', unused: boolean): Promi
   const rows = library.tags.counts(unused).filter(({ kind }) => kind === 'idea');
   if (by === 'name') rows.sort((a, b) => (a.name < b.name ? -1 : 1));
   await printListing(app, { rows, columns: COLUMNS, id: ({ name }) => name, footer: count(rows.length, 'idea') });
+}
+
+/** The page with the field names of every command's JSON. */
+function recordOf(idea: IdeaPage): Record<string, unknown> {
+  const paper = ({ citationKey, ...rest }: IdeaPaper) => ({ ...rest, 'citation-key': citationKey });
+  return {
+    name: idea.name,
+    'label-en': idea.labelEn,
+    'label-zh': idea.labelZh,
+    'definition-en': idea.definitionEn,
+    'definition-zh': idea.definitionZh,
+    formula: idea.formula,
+    origin: idea.origin,
+    aliases: idea.aliases,
+    broader: idea.broader,
+    narrower: idea.narrower,
+    papers: idea.papers.map(paper),
+    years: idea.years.map(([year, papers]) => ({ year, papers })),
+    companions: idea.companions.map(({ labelZh, ...rest }) => ({ ...rest, 'label-zh': labelZh })),
+    'mentioned-by': idea.mentionedBy.map(paper),
+  };
 }
 
 /** The sentence that says it, with where it stands. */

@@ -51,7 +51,13 @@ export function importCommand(command: Command, app: App): void {
     .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import PaperNotes/ WeeklyReport/\n')
     .action(async (paths: string[], options: ImportOptions) => {
       const unreadable: ImportFailure[] = [];
-      const files = paths.flatMap((path) => findNotes(path).flatMap((found) => readNote(found, path, unreadable)));
+      const files = paths.flatMap((path) =>
+        findNotes(path, unreadable).flatMap((found) => readNote(found, path, unreadable)),
+      );
+      if (files.length === 0) {
+        const [first] = unreadable;
+        throw new NotFoundError(`${first?.path}: ${first?.message}`, first?.hint);
+      }
       const library = await app.write({ dryRun: options.dryRun === true });
       const bar = await progressBar(app, files.length);
       const replace = options.replace === true;
@@ -69,22 +75,28 @@ export function importCommand(command: Command, app: App): void {
 }
 
 /** The Markdown files that a path names: itself, or all in the folder and those below it, in order of name. */
-function findNotes(path: string): string[] {
-  let isFolder: boolean;
+function findNotes(path: string, failures: ImportFailure[]): string[] {
+  const fail = (message: string, hint: string): string[] => {
+    failures.push({ path, line: undefined, message, hint });
+    return [];
+  };
   try {
-    isFolder = statSync(path).isDirectory();
+    if (!statSync(path).isDirectory()) return [path];
+    const notes = notesBelow(path);
+    return notes.length > 0 ? notes : fail('no Markdown file is in this folder', 'name a folder of .md files');
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw new NotFoundError(
-      code === 'ENOENT' ? `there is no file or folder ${path}` : `${path} cannot be read (${code})`,
-    );
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT') return fail('there is no such file or folder', 'check the path');
+    return fail(`cannot be read (${code})`, 'check the rights of the file');
   }
-  if (!isFolder) return [path];
-  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function notesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
-    if (entry.name.startsWith('.')) return [];
-    const inner = join(path, entry.name);
-    if (entry.isDirectory()) return findNotes(inner);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    const inner = join(folder, entry.name);
+    if (entry.isDirectory()) return notesBelow(inner);
     return /\.(?:md|markdown)$/i.test(entry.name) ? [inner] : [];
   });
 }
@@ -123,10 +135,14 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
       io.err(`${path}:${line}: ${message}${other === undefined ? '' : ` (other reading: ${other})`}\n`);
     }
   }
+  for (const { path, date } of items.filter(({ outcome }) => outcome === 'skeleton')) {
+    io.err(`${path}: an empty note; the full one of ${date} is kept\n`);
+  }
   for (const { path, kind, date, outcome, texts } of items) {
     if (texts === undefined) continue;
     if (outcome === 'other') {
-      io.err(`${path}: skipped: the note of ${date} was read from ${texts.fileName}\n`);
+      const other = kind === 'week' ? `the note of ${date}` : 'the note of this name';
+      io.err(`${path}: skipped: ${other} was read from ${texts.fileName}\n`);
       io.err(`try: kd import --replace ${path}\n`);
       continue;
     }
@@ -134,7 +150,7 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
     io.err(`${path}: skipped: it was edited in kd since it was last read\n`);
     io.err(createTwoFilesPatch('in kd', path, texts.library, texts.file, undefined, undefined, { context: 1 }));
     const write = kind === 'week' ? `kd report --week ${date} -o ${path} --force` : `kd note ${path} --raw > ${path}`;
-    io.err(`try: ${write}, or kd import --replace ${path}\n`);
+    io.err(`try: ${write} keeps what is in kd, kd import --replace ${path} what is in the file\n`);
   }
   for (const { path, line, message, hint } of failures) {
     io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);

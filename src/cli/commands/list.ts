@@ -82,6 +82,9 @@ function yearRange(text: string): { from?: number | undefined; to?: number | und
   const [, from, dots, to] = match ?? [];
   if (from === undefined && to === undefined)
     throw new UsageError(`"${text}" is no year`, 'write 2024, 2020..2024, 2022.. or ..2019');
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new UsageError(`"${text}" ends before it starts`, `write ${to}..${from}`);
+  }
   const number = (year: string | undefined) => (year === undefined ? undefined : Number(year));
   return dots === undefined ? { from: number(from), to: number(from) } : { from: number(from), to: number(to) };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { beginNote, type EditableNote, editNote } from '../../core/edit-note.ts';
 import { findPaper } from '../../core/find-paper.ts';
-import type { Note } from '../../domain/note.ts';
+import { baseName, type Note } from '../../domain/note.ts';
 import type { Paper } from '../../domain/paper.ts';
 import { ConflictError, KdError, NotFoundError } from '../../errors.ts';
 import type { Library } from '../../store/library.ts';
@@ -11,8 +11,8 @@ import { type Column, printListing, printRecord } from '../print.ts';
 
 const COLUMNS: readonly Column<Note>[] = [
   { name: 'file', head: 'FILE', value: ({ file }) => file, narrow: 'shrink' },
-  { name: 'date', head: 'DATE', value: ({ date }) => date },
-  { name: 'paper', head: 'PAPER', value: ({ paperId }) => paperId },
+  { name: 'date', head: 'DATE', value: ({ date }) => date, narrow: 'drop' },
+  { name: 'paper', head: 'PAPER', value: ({ paperId }) => paperId, narrow: 'drop' },
   { name: 'title', head: 'TITLE', value: ({ title, name }) => title ?? name, narrow: 'shrink' },
 ];
 
@@ -39,7 +39,7 @@ export function note(command: Command, app: App): void {
       const { id, file, folder, paperId, title, date, theme, facts, outline, source } = found;
       if (printRecord(app, { id, file, folder, paper: paperId, title, date, theme, ...facts, outline, source })) return;
       if (options.raw === true) app.io.out(source);
-      else page(app.io, source);
+      else await page(app.io, source);
     });
 }
 
@@ -73,7 +73,7 @@ function noteOf(library: Library, ref: string): { note: Note | undefined; paper:
 
 async function editInEditor(app: App, found: EditableNote): Promise<void> {
   const { edit } = await import('../editor.ts');
-  const edited = edit(app.io, found.source, found.file.split('/').at(-1) ?? 'note.md');
+  const edited = edit(app.io, found.source, baseName(found.file));
   try {
     const changed = editNote(await app.write(), found, edited.text);
     edited.discard();

@@ -8,7 +8,7 @@ import { type Column, printListing } from '../print.ts';
 const COLUMNS: readonly Column<Related>[] = [
   { name: 'id', head: 'ID', value: ({ id }) => id },
   { name: 'citation-key', value: ({ citationKey }) => citationKey },
-  { name: 'score', head: 'SCORE', value: ({ score }) => Number(score.toFixed(2)) },
+  { name: 'score', head: 'SCORE', value: ({ score }) => Number(score.toFixed(2)), narrow: 'drop' },
   { name: 'title', head: 'TITLE', value: ({ title }) => title, narrow: 'shrink' },
   {
     name: 'why',

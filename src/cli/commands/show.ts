@@ -6,7 +6,9 @@ import type { Paper } from '../../domain/paper.ts';
 import type { Evidence } from '../../domain/tag.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { App } from '../app.ts';
+import { page } from '../pager.ts';
 import { printRecord, type Styles, styles } from '../print.ts';
+import { wrapped } from '../wrap.ts';
 
 export function show(command: Command, app: App): void {
   command
@@ -15,12 +17,14 @@ export function show(command: Command, app: App): void {
     .action(async (ref: string) => {
       const library = await app.read();
       const paper = findPaper(library, ref);
-      const page = paperPage(library, paper);
+      const found = paperPage(library, paper);
       const container = library.venues.all().find(({ name }) => name === paper.venue)?.fullName;
-      if (printRecord(app, recordOf(page, container))) return;
+      if (printRecord(app, recordOf(found, container))) return;
       if (app.options.ids === true) app.io.out(`${paper.id}\n`);
-      else if (app.io.isTerminal.out) app.io.out(terminalPage(page, await styles(app)));
-      else app.io.out(pipePage(page));
+      else if (app.io.isTerminal.out) {
+        const text = terminalPage(found, await styles(app));
+        await page(app.io, await wrapped(text, app.io.columns));
+      } else app.io.out(pipePage(found));
     });
 }
 
@@ -60,7 +64,7 @@ function fieldsOf(paper: Paper): [name: string, value: string][] {
 }
 
 function terminalPage(
-  { paper, tags, readings, notes, names, mentions, mentionedBy }: PaperPage,
+  { paper, tags, readings, notes, aliases, mentions, mentionedBy }: PaperPage,
   style: Styles,
 ): string {
   const lines = [style.bold(oneLine(paper.title))];
@@ -69,10 +73,10 @@ function terminalPage(
     if (values.length > 0) lines.push(`  ${style.dim(name.padEnd(12))}  ${oneLine(values.join(', '))}`);
   };
   more(
-    'data sets',
+    'datasets',
     notes.flatMap(({ datasets }) => datasets),
   );
-  more('known as', names);
+  more('aliases', aliases);
   more(
     'mentions',
     mentions.map(({ phrase, paperId }) => (paperId === null ? phrase : `${phrase} (${paperId})`)),
@@ -114,13 +118,13 @@ function readingLines(reading: ReadingPage, style: Styles): string[] {
 }
 
 /** Lines of a name and a value, tab-separated; a text has a line for each of its own. */
-function pipePage({ paper, tags, readings, notes, names, mentions, mentionedBy }: PaperPage): string {
+function pipePage({ paper, tags, readings, notes, aliases, mentions, mentionedBy }: PaperPage): string {
   const rows: string[][] = [['title', paper.title], ...fieldsOf(paper)];
   for (const { tag, chosen, evidence } of tags) {
     rows.push(['tag', tag.name, ...reasonsOf(chosen, evidence)]);
   }
-  for (const name of notes.flatMap(({ datasets }) => datasets)) rows.push(['data-set', name]);
-  for (const name of names) rows.push(['name', name]);
+  for (const name of notes.flatMap(({ datasets }) => datasets)) rows.push(['dataset', name]);
+  for (const name of aliases) rows.push(['alias', name]);
   for (const { phrase, paperId, place } of mentions)
     rows.push(['mention', phrase, paperId === null ? '' : String(paperId), place]);
   for (const { from, citationKey, phrase, place } of mentionedBy)
@@ -138,7 +142,7 @@ function pipePage({ paper, tags, readings, notes, names, mentions, mentionedBy }
 
 /** The page with the field names of CSL where CSL has one. */
 function recordOf(page: PaperPage, containerTitle: string | undefined): Record<string, unknown> {
-  const { paper, tags, readings, notes, names, mentions, mentionedBy } = page;
+  const { paper, tags, readings, notes, aliases, mentions, mentionedBy } = page;
   const dateParts = [paper.year, paper.month, paper.day].filter((part) => part !== undefined);
   return {
     id: paper.id,
@@ -161,7 +165,7 @@ function recordOf(page: PaperPage, containerTitle: string | undefined): Record<s
     rating: paper.rating ?? null,
     links: paper.links,
     datasets: notes.flatMap(({ datasets }) => datasets),
-    names,
+    aliases,
     mentions,
     'mentioned-by': mentionedBy,
     notes,

@@ -107,7 +107,7 @@ export function tag(command: Command, app: App): void {
     .option('--unused', 'those of no paper too')
     .action(async (options: { unused?: true }) => {
       const library = await app.read();
-      const rows = treeRows(library.questions.tree(), options.unused === true);
+      const rows = treeRows(withCounts(library.questions.tree(), library.tags.counts(true)), options.unused === true);
       await printListing(app, { rows, columns: TREE_COLUMNS, id: ({ name }) => name });
     });
   command
@@ -163,10 +163,16 @@ const TREE_COLUMNS: readonly Column<TreeRow>[] = [
   { name: 'depth', value: ({ depth }) => depth, jsonOnly: true },
 ];
 
-type TreeTag = Omit<TreeRow, 'depth'> & { readonly broader: readonly string[] };
+/** The tags with the number of their papers, narrower tags included, as everywhere. */
+function withCounts(tags: readonly TreeTag[], counts: readonly TagCount[]): (TreeTag & { readonly papers: number })[] {
+  const papers = new Map(counts.map((tag) => [tag.name, tag.papers]));
+  return tags.map((tag) => ({ ...tag, papers: papers.get(tag.name) ?? 0 }));
+}
+
+type TreeTag = Omit<TreeRow, 'depth' | 'papers'> & { readonly broader: readonly string[] };
 
 /** The tags from the top down; one with several broader tags stands below each. Unused branches are left out. */
-function treeRows(tags: readonly TreeTag[], unused: boolean): TreeRow[] {
+function treeRows(tags: readonly (TreeTag & { readonly papers: number })[], unused: boolean): TreeRow[] {
   const below = (parent: string | undefined) =>
     tags.filter(({ broader }) => (parent === undefined ? broader.length === 0 : broader.includes(parent)));
   const walk = (parent: string | undefined, depth: number): TreeRow[] =>

@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<ThemeLine>[] = [
     head: 'PAPERS',
     value: ({ papers }) => papers.map(([id, key]) => ({ id, 'citation-key': key })),
     text: ({ papers }) => papers.map(([, key]) => key).join(','),
-    narrow: 'shrink',
+    narrow: 'drop',
   },
 ];
 

@@ -64,7 +64,7 @@ export function week(command: Command, app: App): void {
     .argument('<line>', 'the line of the quote', positive)
     .argument('<theme|remark>', 'what it is', (value): QuoteChoice => {
       if (value === 'theme' || value === 'remark') return value;
-      throw new InvalidArgumentError('theme or remark is wanted.');
+      throw new InvalidArgumentError('it is theme or remark');
     })
     .option('-n, --dry-run', 'write nothing')
     .action(async (ref: string, line: number, choice: QuoteChoice, options: { dryRun?: true }) => {
