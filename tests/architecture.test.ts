@@ -66,6 +66,16 @@ describe('the folders of src/', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('know no clock, console or process inside, and SQL in the store alone', () => {
+    const wrong = files.flatMap(({ name, text }) => {
+      const isPure = /^(?:domain|formats|core)\//.test(name);
+      const found = isPure ? (text.match(/\bconsole\.|\bprocess\.|\bDate\.now\(|\bnew Date\(\)/g) ?? []) : [];
+      const sql = name.startsWith('store/') ? [] : (text.match(/\.prepare\(|\b(?:INSERT INTO|DELETE FROM)\b/g) ?? []);
+      return [...found, ...sql].map((what) => `${name}: ${what}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('have no import cycles', () => {
     const graph = new Map(files.map((file) => [file.name, importsOf(file).filter(({ typeOnly }) => !typeOnly)]));
     const cycles: string[] = [];

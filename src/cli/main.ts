@@ -31,7 +31,7 @@ const COMMANDS: Record<string, readonly [summary: string, load: () => Promise<Bu
   alias: ['the short names a paper is known by', async () => (await import('./commands/alias.ts')).alias],
   lint: ['show what is doubtful or contradictory', async () => (await import('./commands/lint.ts')).lint],
   import: [
-    'import weekly notes: files or whole folders',
+    'import weekly notes and notes on papers: files or folders',
     async () => (await import('./commands/import.ts')).importCommand,
   ],
   dump: ['print the whole library as JSON Lines', async () => (await import('./commands/dump.ts')).dumpCommand],

@@ -43,7 +43,8 @@ function columnsOf(found: ReturnType<typeof matrixOf>, rowAxis: Axis): Column<nu
     narrow: 'shrink',
   };
   const others = found.columns.map((name, column): Column<number> => {
-    return { name, head: name, value: (row) => found.cells[row]?.[column] || '·', narrow: 'drop' };
+    const papers = (row: number) => found.cells[row]?.[column] ?? 0;
+    return { name, head: name, value: papers, text: (row) => String(papers(row) || '·'), narrow: 'drop' };
   });
   return [head, ...others];
 }
