@@ -1,6 +1,6 @@
 import type { DatasetTable } from '../domain/dataset.ts';
 import { type FoldedText, foldText, Matcher } from '../domain/matcher.ts';
-import { parseMention } from '../domain/mention.ts';
+import { parseMention, possibleTitles } from '../domain/mention.ts';
 import { baseName, type Note } from '../domain/note.ts';
 import { learnNames } from '../domain/paper-names.ts';
 import type { BodyEvidence, Evidence, EvidencePlace } from '../domain/tag.ts';
@@ -72,17 +72,19 @@ export class Deriver {
     this.#library.tags.derive(paperId, wanted, evidence, this.#onlyInBody(ownNotes, new Set([...wanted, ...removed])));
     const mentions = [
       ...readings.flatMap(({ textSource, textSpans, weekDate }) => {
-        return textSpans.mentions.map((span) => ({ words: textSource.slice(...span), place: weekDate }));
+        const emphasised = textSpans.mentions.map((span) => textSource.slice(...span));
+        return this.#phrases(emphasised, textSource.slice(textSpans.heading[1]), weekDate);
       }),
       ...ownNotes.flatMap(({ source, spans, file }) => {
-        const words = [...spans.mentions.map((span) => source.slice(...span)), ...emphasised(source.slice(spans.body))];
-        return words.map((mentioned) => ({ words: mentioned, place: file }));
+        const emphasised = spans.mentions.map((span) => source.slice(...span));
+        return this.#phrases([...emphasised, ...emphasisedIn(source.slice(spans.body))], source, file);
       }),
     ];
+    const ownKey = titleKey(paper.title);
     this.#library.mentions.derive(
       paperId,
       this.#names(paperId, paper.title, ownNotes),
-      this.#phrases(mentions, titleKey(paper.title)),
+      mentions.filter((mention) => mention.nameKey !== ownKey),
     );
   }
 
@@ -150,14 +152,19 @@ export class Deriver {
     return [...added, ...learnNames(title, files).filter((name) => !removed.has(nameKey(name)))];
   }
 
-  /** The mentions among emphasised words; a text's own title is none, and each counts once a place. */
-  #phrases(found: readonly { words: string; place: string }[], ownKey: string): MentionPhrase[] {
+  /** What a text mentions, once each: by its emphasised words, and by whole titles without emphasis. */
+  #phrases(emphasised: readonly string[], text: string, place: string): MentionPhrase[] {
     const phrases = new Map<string, MentionPhrase>();
-    for (const { words, place } of found) {
+    for (const words of emphasised) {
       const mention = parseMention(words, this.#venues);
-      if (mention === undefined || mention.key === ownKey) continue;
+      if (mention === undefined) continue;
       const { key, year, venue } = mention;
-      phrases.set(`${key}\n${place}`, { phrase: words, nameKey: key, year, venue, place });
+      phrases.set(key, { phrase: words, nameKey: key, year, venue, place });
+    }
+    for (const words of possibleTitles(text)) {
+      // A year among them may be part of a sentence.
+      const key = parseMention(words, this.#venues)?.key;
+      if (key !== undefined && !phrases.has(key)) phrases.set(key, { phrase: words.trim(), nameKey: key, place });
     }
     return [...phrases.values()];
   }
@@ -207,18 +214,14 @@ function blank(text: string, stretches: readonly Span[]): string {
   );
 }
 
-/** The emphasised words of a long text that carry a year, or are a title's length of Latin words. */
-function emphasised(source: string): string[] {
+/** The emphasised words of a long text that carry a year. */
+function emphasisedIn(source: string): string[] {
   // An asterisk in code or a formula is no mark of emphasis.
   const marked = source.replace(/(`{3,})[\s\S]*?\1|`[^`\r\n]+`|\$\$[\s\S]*?\$\$|\$[^$\r\n]+\$/g, (opaque) =>
     opaque.replaceAll('*', ' '),
   );
   const found = marked.matchAll(/(?<![*\w])(\*{1,3})(?![*\s])([^*\r\n]{3,200}?)(?<![*\s])\1(?!\*)/g);
-  return [...found]
-    .map((match) => match[2] ?? '')
-    .filter(
-      (words) => /(?:19|20)\d{2}/.test(words) || (!/\p{Script=Han}/u.test(words) && words.split(' ').length >= 6),
-    );
+  return [...found].map((match) => match[2] ?? '').filter((words) => /(?:19|20)\d{2}/.test(words));
 }
 
 const SENTENCE_END = /[。！？!?；;\r\n]|\.\s/g;

@@ -33,3 +33,21 @@ function named(name: string, year: number | undefined, venue: string | undefined
   const isSentence = /\p{Script=Han}/u.test(name) && name.length > 30;
   return key.length < 2 || isSentence ? undefined : { name, key, year, venue };
 }
+
+/** Latin words up to a mark that ends a sentence, a quotation mark, or a character of another script. */
+const LATIN_RUN = /[\p{Script=Latin}\p{N}][^\p{Script=Han}\r\n*"“”「」《》。；;，、]{14,}/gu;
+/** The same, capitalised as a title is: in an English sentence, what may be a title in it. */
+const TITLE_CASE =
+  /(?<!\S)[\p{Lu}\p{N}][^\s,.]*(?: (?:[\p{Lu}\p{N}][^\s,.]*|an?|as|at|by|for|from|in|is|of|on|or|the|to|via|with|and))+/gu;
+
+/** A title of fewer words is too like a phrase of any sentence. */
+const LEAST_WORDS = 3;
+
+/** The words of a text that are a paper's title, if there is a paper of that title: in 《》, or among Latin words. */
+export function possibleTitles(text: string): string[] {
+  const quoted = [...text.matchAll(/《([^《》\r\n]{4,300})》/g)].map((match) => match[1] ?? '');
+  const runs = text.match(LATIN_RUN) ?? [];
+  const latin = runs.flatMap((run) => [run, ...(run.match(TITLE_CASE) ?? [])]);
+  const isLong = (words: string) => words.length <= 300 && words.trim().split(/\s+/).length >= LEAST_WORDS;
+  return [...new Set([...quoted, ...latin.filter(isLong)])];
+}

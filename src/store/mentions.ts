@@ -24,14 +24,14 @@ export interface Mention {
 
 /**
  * The papers a mention may name: those of its title or of one of their names; where it says a year, only those of
- * that year, or of none that is known.
+ * that year, or of none that is known. Words without a year that fit no paper are no mention.
  */
 const RESOLVED = `SELECT m.paper_id AS "from", m.phrase, m.place, count(DISTINCT p.id) AS candidates, min(p.id) AS paperId
   FROM mention m
   LEFT JOIN (SELECT title_key AS name_key, id AS paper_id FROM paper WHERE title_key <> ''
              UNION SELECT name_key, paper_id FROM paper_name) n ON n.name_key = m.name_key AND n.paper_id <> m.paper_id
   LEFT JOIN paper p ON p.id = n.paper_id AND (m.year IS NULL OR p.issued_year IS NULL OR p.issued_year = m.year)
-  WHERE %s GROUP BY m.paper_id, m.position ORDER BY m.paper_id, m.position`;
+  WHERE %s GROUP BY m.paper_id, m.position HAVING candidates > 0 OR m.year IS NOT NULL ORDER BY m.paper_id, m.position`;
 
 export class Mentions {
   readonly #db: Database;
@@ -52,7 +52,7 @@ export class Mentions {
     return this.#resolve(own, paperId, paperId).filter((mention) => mention.paperId === paperId);
   }
 
-  /** The mentions with a year that name no paper of the library, or several; without one, words may be no paper's name. */
+  /** The mentions with a year that name no paper of the library, or several. */
   unresolved(): Mention[] {
     return this.#resolve('m.year IS NOT NULL').filter(({ paperId }) => paperId === null);
   }

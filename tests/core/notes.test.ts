@@ -433,6 +433,20 @@ describe('mentions', () => {
     ]);
   });
 
+  it('may be a whole title in plain words, whichever comes first', () => {
+    const title = 'Alpha Networks for Distillation';
+    for (const words of [
+      `这与 ${title} 的看法一致`,
+      `《${title}》里说过`,
+      `it goes on from ${title}, with less data`,
+    ]) {
+      const week = `# 20240524\n\n## 论文阅读\n\n### Gamma Rays 2024AAAI\n${words}。\n`;
+      const texts = [{ '20240524.md': week }, { '20240517.md': WEEK }];
+      expect([words, named(imported(...texts))]).toEqual([words, title]);
+      expect([words, named(imported(...[...texts].reverse()))]).toEqual([words, title]);
+    }
+  });
+
   it('of a paper by itself are none', () => {
     const own = NOTE.replace('*2022CVPR Alpha Networks for Distillation*', `*${BETA} 2023ICCV*`);
     const library = imported({ [FILE]: own });

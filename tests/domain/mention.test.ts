@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMention } from '../../src/domain/mention.ts';
+import { parseMention, possibleTitles } from '../../src/domain/mention.ts';
 import { titleKey } from '../../src/domain/text.ts';
 import { VENUE_TABLE } from '../helpers/library.ts';
 
@@ -73,5 +73,27 @@ describe('parseMention', () => {
         },
       ),
     );
+  });
+});
+
+describe('possibleTitles', () => {
+  it.each([
+    ['和 Alpha Networks for Distillation 的做法一样', 'Alpha Networks for Distillation'],
+    ['和Alpha Networks for Distillation的做法一样', 'Alpha Networks for Distillation'],
+    ['参考《深度网络的知识蒸馏综述》，', '深度网络的知识蒸馏综述'],
+    ['它沿用了“Alpha: Networks, Old and New”。', 'Alpha: Networks, Old and New'],
+    ['it goes on from Alpha Networks for Distillation, with less data', 'Alpha Networks for Distillation'],
+    ['- see: Alpha Networks for Distillation.\n', 'Alpha Networks for Distillation'],
+  ])('has the title in %j', (text, title) => {
+    expect(possibleTitles(text).map(titleKey)).toContain(titleKey(title));
+  });
+
+  it('has no names of one or two words, and nothing of a text without Latin words', () => {
+    expect(possibleTitles('用 Knowledge Distillation 在 CIFAR-100 上训练 ResNet，效果好一些。')).toEqual([]);
+  });
+
+  it('takes a time that grows with the length of the text, not with its square', () => {
+    for (const piece of ['Aa ', 'a', '《', 'A.', 'of ', 'A1, '])
+      expect(possibleTitles(piece.repeat(100_000))).toEqual([]);
   });
 });
