@@ -1,19 +1,14 @@
 import type { Note } from '../domain/note.ts';
 import type { Paper, PaperFacts } from '../domain/paper.ts';
+import type { Statement } from '../domain/statement.ts';
 import { ConflictError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 
 /** What one reading or note states of its paper, in the form of the library's rows. */
-interface Claim {
+interface Claim extends Statement {
   /** The date of the week, or the file of the note. */
   readonly source: string;
   readonly title: string;
-  readonly venue: string | null;
-  readonly containerTitle: string | null;
-  readonly year: number | null;
-  readonly month: number | null;
-  readonly track: string | null;
-  readonly unsure: boolean;
 }
 
 /** What a paper's readings and notes state: full readings before back-references, then notes; each in order of date. */

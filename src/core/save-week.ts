@@ -1,5 +1,6 @@
 import { citationKey } from '../domain/citation-key.ts';
 import type { Paper } from '../domain/paper.ts';
+import { statementOf } from '../domain/statement.ts';
 import { editDistance, titleKey } from '../domain/text.ts';
 import type { Block, BlockDraft, ReadingDraft, Week, WeekDraft } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
@@ -86,13 +87,7 @@ function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']
   const { heading, refersTo, sharesText, spans } = reading;
   return {
     title: heading.title,
-    venue: heading.venue?.name ?? null,
-    containerTitle: heading.containerTitle ?? null,
-    year: heading.year ?? null,
-    month: heading.month ?? null,
-    track: heading.track ?? null,
-    rank: heading.rank ?? null,
-    unsure: heading.unsure,
+    ...statementOf(heading),
     ranCode: heading.ranCode,
     refersTo: refersTo ?? null,
     sharesText,

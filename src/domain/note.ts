@@ -1,4 +1,5 @@
 import type { Link } from './paper.ts';
+import type { Statement } from './statement.ts';
 import type { VenueLabel } from './title-line.ts';
 import type { Doubt, Span } from './week.ts';
 
@@ -55,7 +56,7 @@ export function baseName(file: string): string {
 }
 
 /** A note as the library keeps it. */
-export interface Note {
+export interface Note extends Statement {
   readonly id: number;
   /** Where it was read from, below the folder that was imported. */
   readonly file: string;
@@ -64,13 +65,6 @@ export interface Note {
   readonly paperId: number | null;
   readonly title: string | null;
   readonly name: string;
-  readonly venue: string | null;
-  readonly containerTitle: string | null;
-  readonly year: number | null;
-  readonly month: number | null;
-  readonly track: string | null;
-  readonly rank: string | null;
-  readonly unsure: boolean;
   readonly date: string | null;
   readonly theme: string | null;
   readonly facts: NoteFacts;

@@ -1,3 +1,4 @@
+import type { Statement } from './statement.ts';
 import type { TitleLine } from './title-line.ts';
 
 export const BLOCK_KINDS = ['title', 'section', 'rule', 'theme', 'reading', 'prose'] as const;
@@ -55,17 +56,10 @@ export interface Doubt {
 }
 
 /** A reading as the library keeps it. */
-export interface Reading {
+export interface Reading extends Statement {
   readonly paperId: number;
   readonly themeId: number | null;
   readonly title: string;
-  readonly venue: string | null;
-  readonly containerTitle: string | null;
-  readonly year: number | null;
-  readonly month: number | null;
-  readonly track: string | null;
-  readonly rank: string | null;
-  readonly unsure: boolean;
   readonly ranCode: boolean;
   readonly refersTo: string | null;
   readonly sharesText: boolean;

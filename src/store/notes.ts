@@ -6,23 +6,18 @@ import {
   type NoteSpans,
   type OutlineEntry,
 } from '../domain/note.ts';
+import { statementOf } from '../domain/statement.ts';
 import { titleKey } from '../domain/text.ts';
 import type { Database, Row } from './database.ts';
+import { type StatementRecord, statementRow, toStatement } from './statement.ts';
 
-interface NoteRecord {
+interface NoteRecord extends StatementRecord {
   id: number;
   file: string;
   folder: string;
   paper_id: number | null;
   title: string | null;
   name: string;
-  venue: string | null;
-  container_title: string | null;
-  issued_year: number | null;
-  issued_month: number | null;
-  track: string | null;
-  rank: string | null;
-  unsure: number;
   date: string | null;
   theme: string | null;
   facts: string;
@@ -69,7 +64,6 @@ export class Notes {
   /** Stores what a file says, as a new note or in place of `id`. Returns the note's id. */
   save(id: number | undefined, file: string, folder: string, paperId: number | null, draft: NoteDraft): number {
     const { label, spans, facts, outline } = draft;
-    const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', label?.venue?.name ?? null);
     const row: Row = {
       file,
       base_name: baseName(file),
@@ -78,13 +72,7 @@ export class Notes {
       title: draft.title ?? null,
       title_key: titleKey(draft.title ?? ''),
       name: draft.name,
-      venue_id: venue?.id ?? null,
-      container_title: label?.containerTitle ?? null,
-      issued_year: label?.year ?? null,
-      issued_month: label?.month ?? null,
-      track: label?.track ?? null,
-      rank: label?.rank ?? null,
-      unsure: label?.unsure === true ? 1 : 0,
+      ...statementRow(this.#db, statementOf(label)),
       date: draft.date ?? null,
       theme: draft.theme ?? null,
       facts: JSON.stringify(facts),
@@ -116,13 +104,7 @@ function toNote(row: NoteRecord): Note {
     paperId: row.paper_id,
     title: row.title,
     name: row.name,
-    venue: row.venue,
-    containerTitle: row.container_title,
-    year: row.issued_year,
-    month: row.issued_month,
-    track: row.track,
-    rank: row.rank,
-    unsure: row.unsure === 1,
+    ...toStatement(row),
     date: row.date,
     theme: row.theme,
     facts: JSON.parse(row.facts) as NoteFacts,

@@ -1,6 +1,7 @@
 import { titleKey } from '../domain/text.ts';
 import type { Block, BlockKind, QuoteChoice, Reading, ReadingSpans, Week } from '../domain/week.ts';
 import type { Database, Row } from './database.ts';
+import { type StatementRecord, statementRow, toStatement } from './statement.ts';
 
 /** A block to be stored: its reading knows its paper; its theme is a position in the list. */
 export interface BlockToSave {
@@ -37,7 +38,7 @@ interface WeekRecord {
   choices: string;
 }
 
-interface BlockRecord {
+interface BlockRecord extends StatementRecord {
   id: number;
   kind: BlockKind;
   source: string;
@@ -45,13 +46,6 @@ interface BlockRecord {
   paper_id: number | null;
   theme_id: number | null;
   title: string;
-  venue: string | null;
-  container_title: string | null;
-  issued_year: number | null;
-  issued_month: number | null;
-  track: string | null;
-  rank: string | null;
-  unsure: number;
   ran_code: number;
   refers_to: string | null;
   shares_text: number;
@@ -159,19 +153,12 @@ export class Weeks {
   }
 
   #readingRow(reading: Omit<Reading, 'themeId'>, themeId: number | null): Row {
-    const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', reading.venue);
     return {
       paper_id: reading.paperId,
       theme_id: themeId,
       title: reading.title,
       title_key: titleKey(reading.title),
-      venue_id: venue?.id ?? null,
-      container_title: reading.containerTitle,
-      issued_year: reading.year,
-      issued_month: reading.month,
-      track: reading.track,
-      rank: reading.rank,
-      unsure: reading.unsure ? 1 : 0,
+      ...statementRow(this.#db, reading),
       ran_code: reading.ranCode ? 1 : 0,
       refers_to: reading.refersTo,
       shares_text: reading.sharesText ? 1 : 0,
@@ -253,13 +240,7 @@ function toBlock(row: BlockRecord): Block {
     paperId: row.paper_id,
     themeId: row.theme_id,
     title: row.title,
-    venue: row.venue,
-    containerTitle: row.container_title,
-    year: row.issued_year,
-    month: row.issued_month,
-    track: row.track,
-    rank: row.rank,
-    unsure: row.unsure === 1,
+    ...toStatement(row),
     ranCode: row.ran_code === 1,
     refersTo: row.refers_to,
     sharesText: row.shares_text === 1,
