@@ -2,32 +2,50 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character starts a style code.
 const STYLE_OR_CHARACTER = /\u001b\[[\d;]*m|[\s\S]/gu;
 
+/** The space before a line's text: its indent, or a name and what keeps the next column straight. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character starts a style code.
+const LEAD = /^ *(?:\S{1,20} {2,}(?:\u001b\[\d+m *)?(?=\S))?/;
+/** A line does not end with the first, nor start with the second. */
+const OPENING = /[“‘「『《〈（([{]/;
+const CLOSING = /[”’」』》〉）)\]},.:;!?，。、：；！？…]/;
+
 /**
- * The text with lines of at most so many columns: broken at a space before a Latin word, else between characters, and
- * indented like the line they go on from. Style codes count for nothing.
+ * The text with lines of at most so many columns: broken between words, or between characters that are no Latin ones,
+ * and indented like the text of the line they go on from. Style codes count for nothing.
  */
 export async function wrapped(text: string, columns: number): Promise<string> {
   const { default: widthOf } = await import('fast-string-width');
   const lines = text.split('\n').flatMap((line) => {
-    const indent = /^ */.exec(line)?.[0] ?? '';
+    const lead = LEAD.exec(line)?.[0] ?? '';
+    const width = widthOf(lead);
+    const indent = ' '.repeat(width <= columns / 2 ? width : (/^ */.exec(line)?.[0].length ?? 0));
     const found: string[] = [];
     let rest = line;
     while (widthOf(rest) > columns) {
-      let end = indent.length;
-      let space = -1;
+      const least = found.length === 0 ? lead.length : indent.length;
+      let end = least;
+      let cut = -1;
+      let before = ' ';
       for (const [piece] of rest.slice(end).matchAll(STYLE_OR_CHARACTER)) {
-        const isStyle = piece.length > 2;
-        if (!isStyle && widthOf(rest.slice(0, end + piece.length)) > columns) break;
-        if (piece === ' ') space = end;
+        if (piece.length <= 2) {
+          if (end > least && mayBreak(before, piece)) cut = end;
+          if (widthOf(rest.slice(0, end + piece.length)) > columns) break;
+          before = piece;
+        }
         end += piece.length;
       }
-      const isInWord = /[!-~]/.test(rest.charAt(end)) && rest.charAt(end) !== ' ';
-      const cut = isInWord && space > indent.length ? space : end;
-      if (cut <= indent.length) break;
+      // A word of more than a line is cut where the line ends.
+      if (cut === -1) cut = end;
+      if (cut <= least) break;
       found.push(rest.slice(0, cut).trimEnd());
       rest = indent + rest.slice(cut).trimStart();
     }
     return [...found, rest];
   });
   return lines.join('\n');
+}
+
+function mayBreak(before: string, behind: string): boolean {
+  const isInWord = /[!-~]/.test(before) && /[!-~]/.test(behind);
+  return !isInWord && !OPENING.test(before) && !CLOSING.test(behind);
 }
