@@ -1,3 +1,5 @@
+import { isWordCharacter } from '../domain/text.ts';
+
 /** A style code of a terminal, or one character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character starts a style code.
 const STYLE_OR_CHARACTER = /\u001b\[[\d;]*m|[\s\S]/gu;
@@ -21,7 +23,8 @@ export async function wrapped(text: string, columns: number): Promise<string> {
     const indent = ' '.repeat(width <= columns / 2 ? width : (/^ */.exec(line)?.[0].length ?? 0));
     const found: string[] = [];
     let rest = line;
-    while (widthOf(rest) > columns) {
+    // A long rest need not be measured to its end.
+    while (rest.length > 12 * columns || widthOf(rest) > columns) {
       const least = found.length === 0 ? lead.length : indent.length;
       let end = least;
       let cut = -1;
@@ -46,6 +49,7 @@ export async function wrapped(text: string, columns: number): Promise<string> {
 }
 
 function mayBreak(before: string, behind: string): boolean {
-  const isInWord = /[!-~]/.test(before) && /[!-~]/.test(behind);
+  const isLatin = (character: string) => /[!-~]/.test(character) || isWordCharacter(character);
+  const isInWord = isLatin(before) && isLatin(behind);
   return !isInWord && !OPENING.test(before) && !CLOSING.test(behind);
 }

@@ -1,7 +1,7 @@
 import type { Addition } from '../domain/addition.ts';
 import { citationKey } from '../domain/citation-key.ts';
 import type { Paper, Status } from '../domain/paper.ts';
-import { parseTitleLine, type TitleLine } from '../domain/title-line.ts';
+import { backReferenceDay, parseTitleLine, type TitleLine } from '../domain/title-line.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import type { BlockDraft, WeekDraft } from '../domain/week.ts';
 import { ConflictError, UsageError } from '../errors.ts';
@@ -84,16 +84,20 @@ function headingOf(library: Library, addition: Addition): { heading: string; par
   if (addition.venue === undefined && addition.year === undefined) return { heading: line, parsed, apart: {} };
   const venue = addition.venue ?? parsed.containerTitle;
   const year = addition.year ?? parsed.year;
-  const tag = venue === undefined || year === undefined ? '' : `${year}${venue.includes(' ') ? ' ' : ''}${venue}`;
-  const heading = `${parsed.title} ${tag}`.trim();
-  const again = parseTitleLine(heading, venues);
-  if (again.title === parsed.title && again.year === year && again.containerTitle === venue) {
-    return { heading, parsed: again, apart: {} };
+  if (venue === parsed.containerTitle && year === parsed.year) return { heading: line, parsed, apart: {} };
+  const { title, rank, unsure, refersTo, ranCode } = parsed;
+  const behind = `${rank === undefined ? '' : ` ${rank}`}${ranCode ? ' (code)' : ''}`;
+  if (venue !== undefined && year !== undefined) {
+    const tag = `${year}${venue.includes(' ') ? ' ' : ''}${venue}`;
+    const heading = `${title} ${tag}${refersTo === undefined ? '' : `-${refersTo}`}${unsure ? '?' : ''}${behind}`;
+    const again = parseTitleLine(heading, venues);
+    const isSame = again.title === title && again.year === year && again.containerTitle === venue;
+    if (isSame && again.rank === rank && again.ranCode === ranCode) return { heading, parsed: again, apart: {} };
   }
-  const bare = parseTitleLine(parsed.title, venues);
+  const heading = `${title}${behind}`;
   return {
-    heading: parsed.title,
-    parsed: bare,
+    heading,
+    parsed: parseTitleLine(heading, venues),
     apart: { venue: venues.find(venue ?? '')?.venue, containerTitle: venue, year },
   };
 }
@@ -149,7 +153,9 @@ function backReference(paper: Paper, readings: readonly PaperReading[], date: st
   }
   const title = earlier?.reading.title ?? paper.title;
   const venue = paper.venue ?? paper.containerTitle ?? '';
-  const day = earlier === undefined ? '' : `-${earlier.weekDate.slice(5).replace('-', '')}`;
+  const monthDay = earlier?.weekDate.slice(5).replace('-', '') ?? '';
+  // A day says no year, so one too long ago would be taken for a later one.
+  const day = earlier !== undefined && backReferenceDay(monthDay, date) === earlier.weekDate ? `-${monthDay}` : '';
   const headings = [`${title} ${paper.year ?? ''}${venue}${day}`, `${title} ${paper.year ?? ''} ${venue}${day}`];
   // A tag that would not be read back as this paper's is left out, and the day with it.
   return headings.find((heading) => parseTitleLine(heading, venues).title === title && venue !== '') ?? title;

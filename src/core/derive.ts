@@ -159,16 +159,21 @@ export class Deriver {
       const mention = parseMention(words, this.#venues);
       if (mention === undefined) continue;
       const { key, year, venue } = mention;
-      phrases.set(key, { phrase: words, nameKey: key, year, venue, place });
+      phrases.set(`${key} ${year}`, { phrase: words, nameKey: key, year, venue, place });
     }
+    const keys = new Set([...phrases.values()].map(({ nameKey: key }) => key));
     for (const words of possibleTitles(text)) {
-      // A year among them may be part of a sentence.
-      const key = parseMention(words, this.#venues)?.key;
-      if (key !== undefined && !phrases.has(key)) phrases.set(key, { phrase: words.trim(), nameKey: key, place });
+      const mention = parseMention(words, this.#venues);
+      // Short names need emphasis. A year among plain words may be part of the sentence.
+      if (mention === undefined || mention.key.length < LEAST_TITLE || keys.has(mention.key)) continue;
+      phrases.set(mention.key, { phrase: words.trim(), nameKey: mention.key, place });
     }
     return [...phrases.values()];
   }
 }
+
+/** The letters and digits that a title in plain words has at least. */
+const LEAST_TITLE = 16;
 
 /** A text in which tags are looked for. */
 interface Text {

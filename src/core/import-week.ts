@@ -74,8 +74,10 @@ function importWeek(
     account.doubts.push(...reading.doubts.map((message) => ({ line, message })));
   }
   account.doubts.sort((a, b) => a.line - b.line);
-  library.weeks.setBase(week.id, file.name, text);
-  taken.set(draft.date, file.path);
+  // A copy that changes nothing does not take the week over from the file it is a copy of.
+  const isCopy = isTaken && outcome === 'unchanged';
+  library.weeks.setBase(week.id, isCopy ? week.fileName : file.name, text);
+  if (!isCopy) taken.set(draft.date, file.path);
   return account;
 }
 

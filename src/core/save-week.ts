@@ -97,13 +97,17 @@ function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']
 
 /**
  * Finds the paper of the old reading that a new one, whose title is unknown, continues: under the same heading where
- * that has no words, with the same text, or at the same place under nearly the same title. Each is continued once.
+ * that has no words, with a text that no other has, or at the same place under nearly the same title. Each is
+ * continued once.
  */
 function continuing(library: Library, week: Week, draft: WeekDraft): (position: number) => Paper | undefined {
   const places = placesOf(draft.blocks);
   const kept = new Set([...places.values()].map(({ key }) => key));
   kept.delete('');
   const vacant = new Set([...placesOf(week.blocks)].filter(([, { key }]) => !kept.has(key)));
+  const oldKeys = new Set([...placesOf(week.blocks).values()].map(({ key }) => key));
+  const added = [...places].filter(([, { key }]) => key === '' || !oldKeys.has(key));
+  const bodies = added.map(([position]) => bodyOf(draft.blocks[position] as BlockDraft));
   return (position) => {
     const block = draft.blocks[position] as BlockDraft;
     const place = places.get(position);
@@ -111,9 +115,11 @@ function continuing(library: Library, week: Week, draft: WeekDraft): (position: 
     const text = bodyOf(block);
     const limit = (key: string) => Math.floor(Math.max(key.length, place.key.length) / 5);
     const olds = [...vacant].map((entry) => ({ entry, block: week.blocks[entry[0]] as Block, place: entry[1] }));
+    const withText = olds.filter((other) => text !== '' && bodyOf(other.block) === text);
+    const isOnly = withText.length === 1 && bodies.filter((body) => body === text).length === 1;
     const old =
       olds.find((other) => other.block.source.trim() === block.source.trim()) ??
-      (text === '' ? undefined : olds.find((other) => bodyOf(other.block) === text)) ??
+      (isOnly ? withText[0] : undefined) ??
       olds.find(({ place: { key, before, behind } }) => {
         const isSame = before === place.before && behind === place.behind;
         return isSame && editDistance(key, place.key, limit(key)) <= limit(key);

@@ -35,10 +35,10 @@ function named(name: string, year: number | undefined, venue: string | undefined
 }
 
 /** Latin words up to a mark that ends a sentence, a quotation mark, or a character of another script. */
-const LATIN_RUN = /[\p{Script=Latin}\p{N}][^\p{Script=Han}\r\n*"“”「」《》。；;，、]{14,}/gu;
+const LATIN_RUN = /[\p{Script=Latin}\p{N}][^\p{Script=Han}\r\n*"“”「」《》[\]。；;，、]{14,}/gu;
 /** The same, capitalised as a title is: in an English sentence, what may be a title in it. */
 const TITLE_CASE =
-  /(?<!\S)[\p{Lu}\p{N}][^\s,.]*(?: (?:[\p{Lu}\p{N}][^\s,.]*|an?|as|at|by|for|from|in|is|of|on|or|the|to|via|with|and))+/gu;
+  /(?<!\S)[\p{Lu}\p{N}][^\s,.]*(?: (?:[\p{Lu}\p{N}][^\s,.]*|(?:an?|and|as|at|by|for|from|in|is|of|on|or|the|to|via|with)(?=[\s,.]|$)))+/gu;
 
 /** A title of fewer words is too like a phrase of any sentence. */
 const LEAST_WORDS = 3;
@@ -47,7 +47,11 @@ const LEAST_WORDS = 3;
 export function possibleTitles(text: string): string[] {
   const quoted = [...text.matchAll(/《([^《》\r\n]{4,300})》/g)].map((match) => match[1] ?? '');
   const runs = text.match(LATIN_RUN) ?? [];
-  const latin = runs.flatMap((run) => [run, ...(run.match(TITLE_CASE) ?? [])]);
+  // In a sentence, small words behind the title belong to the sentence.
+  const latin = runs.flatMap((run) => [
+    run,
+    ...(run.match(TITLE_CASE) ?? []).flatMap((words) => [words, words.replace(/(?: \p{Ll}+)+$/u, '')]),
+  ]);
   const isLong = (words: string) => words.length <= 300 && words.trim().split(/\s+/).length >= LEAST_WORDS;
   return [...new Set([...quoted, ...latin.filter(isLong)])];
 }

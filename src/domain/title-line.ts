@@ -76,7 +76,13 @@ export function parseTitleLine(text: string, venues: VenueTable): TitleLine {
   const tag = findTag(rest, venues) ?? findTag(rest.replace(/(?<![\s.,;，。；、])[\s.,;，。；、]+$/, ''), venues);
   if (tag === undefined) return { title: tidyTitle(rest), ...flags, doubts: [missingTag(rest)] };
   return {
-    title: tidyTitle(rest.slice(0, tag.start)),
+    // A comma, or "In:", leads to the venue and is no part of the title.
+    title: tidyTitle(
+      rest
+        .slice(0, tag.start)
+        .trimEnd()
+        .replace(/(?:[,;，；]|[.\s]In:)$/, ''),
+    ),
     venue: tag.venue,
     containerTitle: tag.containerTitle,
     year: tag.year,

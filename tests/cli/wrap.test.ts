@@ -11,6 +11,7 @@ describe('wrapped', () => {
     ['not behind an opening mark', '证据有白的“白化”', 12, '证据有白的\n“白化”'],
     ['not before a closing mark', '一共五个字。完', 10, '一共五个\n字。完'],
     ['under the text behind a name', '  origin    One Two Three', 24, '  origin    One Two\n            Three'],
+    ['not in a word with other letters', 'abcdefg Привет Größen', 12, 'abcdefg\nПривет\nGrößen'],
     ['in a word of more than a line', 'abcdefghijkl', 5, 'abcde\nfghij\nkl'],
     ['not at all where it fits', 'one two\n\nthree', 7, 'one two\n\nthree'],
   ])('breaks %s', async (_, text, columns, lines) => {

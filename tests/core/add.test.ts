@@ -67,6 +67,25 @@ describe('addPaper', () => {
     );
   });
 
+  it('writes no day that would name another year', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20230419.md': '# 20230419\n\n## 论文阅读\n\n### FitNets: Hints 2015ICLR\n总结。\n' });
+    expect(add(library, { title: 'FitNets: Hints', again: true }).heading).toBe('FitNets: Hints 2015ICLR');
+    expect(library.weeks.load('2024-05-17')?.blocks.at(-1)?.reading).toMatchObject({ refersTo: null });
+    expect(library.papers.ids()).toHaveLength(1);
+  });
+
+  it.each([
+    ['Some Fine Title 2024AAAI (code)', { year: 2024 }, 'Some Fine Title 2024AAAI (code)'],
+    ['Some Fine Title 2018Idiap?', { year: 2019 }, 'Some Fine Title 2019Idiap?'],
+    ['Some Fine Title 2023AAAI CCF-A (code)', { year: 2024 }, 'Some Fine Title 2024AAAI CCF-A (code)'],
+    ['Some Fine Title CCF-B', { venue: 'CVPR', year: 2022 }, 'Some Fine Title 2022CVPR CCF-B'],
+    ['Some Fine Title (code)', { year: 2022 }, 'Some Fine Title (code)'],
+    ['Some Fine Title arXiv2209', { venue: 'arXiv' }, 'Some Fine Title arXiv2209'],
+  ])('keeps what %j says beside %j', (title, flags, heading) => {
+    expect(add(freshLibrary(), { title, ...flags }).heading).toBe(heading);
+  });
+
   it('queues a paper to read in no week, and keeps what its title line says against a later note', () => {
     const library = freshLibrary();
     add(library, { title: 'Later Paper 2025ICLR', status: 'to-read' });

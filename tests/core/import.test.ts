@@ -159,6 +159,27 @@ describe('importNotes', () => {
     expect(titles(back)).toContain('Alpha Networks for Distillation');
   });
 
+  it('gives no paper to a new heading that stands above it with the same few words', () => {
+    const library = freshLibrary();
+    const note = (...headings: string[]) => {
+      return `# 20240517\n\n## 论文阅读\n\n${headings.map((heading) => `### ${heading}\n待读\n`).join('\n')}`;
+    };
+    importTexts(library, { '20240517.md': note('Alpha Netwroks for Destilation 2024AAAI') });
+    const citationKey = library.papers.all()[0]?.citationKey;
+    expect(citationKey).toMatch(/^alpha/);
+    importTexts(library, {
+      '20240517.md': note('Something Else 2023CVPR', 'Alpha Networks for Distillation 2024AAAI'),
+    });
+    const other = library.papers.all().find(({ title }) => title === 'Something Else');
+    expect(other?.citationKey).not.toBe(citationKey);
+  });
+
+  it('leaves a week to its file, not to a copy of it', () => {
+    const library = freshLibrary();
+    expect(outcomes(library, { '20240517.md': NOTE, 'copy-20240517.md': NOTE })).toEqual(['new', 'unchanged']);
+    expect(outcomes(library, { '20240517.md': `${NOTE}- 又一点\n` })).toEqual(['changed']);
+  });
+
   it('keeps titles without letters or digits apart', () => {
     const library = freshLibrary();
     const note = '# 20240517\n\n## 论文阅读\n\n### ？？？ 2022CVPR\n一。\n\n### ！！！ 2022CVPR\n二。\n';

@@ -83,6 +83,12 @@ describe('possibleTitles', () => {
     ['参考《深度网络的知识蒸馏综述》，', '深度网络的知识蒸馏综述'],
     ['它沿用了“Alpha: Networks, Old and New”。', 'Alpha: Networks, Old and New'],
     ['it goes on from Alpha Networks for Distillation, with less data', 'Alpha Networks for Distillation'],
+    ['we go on from Alpha Networks for Distillation and then on', 'Alpha Networks for Distillation'],
+    [
+      'Learning Losses and Alpha Networks for Distillation, as it is',
+      'Learning Losses and Alpha Networks for Distillation',
+    ],
+    ['见 [Alpha Networks for Distillation](https://example.org/a)。', 'Alpha Networks for Distillation'],
     ['- see: Alpha Networks for Distillation.\n', 'Alpha Networks for Distillation'],
   ])('has the title in %j', (text, title) => {
     expect(possibleTitles(text).map(titleKey)).toContain(titleKey(title));

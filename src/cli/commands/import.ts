@@ -143,19 +143,29 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
     if (outcome === 'other') {
       const other = kind === 'week' ? `the note of ${date}` : 'the note of this name';
       io.err(`${path}: skipped: ${other} was read from ${texts.fileName}\n`);
-      io.err(`try: kd import --replace ${path}\n`);
+      io.err(`try: kd import --replace ${shellWord(path)}\n`);
       continue;
     }
     const { createTwoFilesPatch } = await import('diff');
     io.err(`${path}: skipped: it was edited in kd since it was last read\n`);
     io.err(createTwoFilesPatch('in kd', path, texts.library, texts.file, undefined, undefined, { context: 1 }));
-    const write = kind === 'week' ? `kd report --week ${date} -o ${path} --force` : `kd note ${path} --raw > ${path}`;
-    io.err(`try: ${write} keeps what is in kd, kd import --replace ${path} what is in the file\n`);
+    const file = shellWord(path);
+    // Never a redirection into the file: a shell empties it first.
+    const keep =
+      kind === 'week'
+        ? `kd report --week ${date} -o ${file} --force keeps what is in kd`
+        : `kd note ${shellWord(basename(path))} --raw prints what is in kd`;
+    io.err(`try: ${keep}, kd import --replace ${file} takes what is in the file\n`);
   }
   for (const { path, line, message, hint } of failures) {
     io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);
     if (hint !== undefined) io.err(`try: ${hint}\n`);
   }
+}
+
+/** The word as a shell reads it back. */
+function shellWord(word: string): string {
+  return /^[\p{L}\p{N}_./:@%+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function summary({ items, failures }: ImportReport, isDryRun: boolean): string {
