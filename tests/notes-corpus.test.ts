@@ -6,7 +6,8 @@ import { importNotes } from '../src/core/import.ts';
 import { textOf, type Week } from '../src/domain/week.ts';
 import { readPaperNote } from '../src/formats/paper-note.ts';
 import type { Library } from '../src/store/library.ts';
-import { NO_CORPUS, paperNotes, type RealFile, readTable, weeklyNotes } from './helpers/corpus.ts';
+import { NO_CORPUS, paperNotes, type RealFile, readTable, SHARED, weeklyNotes } from './helpers/corpus.ts';
+import { Desk } from './helpers/io.ts';
 import { freshLibrary, VENUE_TABLE } from './helpers/library.ts';
 
 function imported(files: readonly RealFile[]): Library {
@@ -37,11 +38,26 @@ describe.skipIf(NO_CORPUS)("the user's notes on papers (skipped without ../share
     }
   });
 
+  it('come back byte for byte from the command line', async () => {
+    const desk = new Desk();
+    try {
+      const notes = paperNotes();
+      expect((await desk.kd(['import', join(SHARED, 'corpus', 'notes')])).code).toBe(0);
+      for (const { name, bytes } of notes) {
+        const { out, err, code } = await desk.kd(['note', name, '--raw']);
+        expect([Buffer.from(out).equals(bytes), err, code], name).toEqual([true, '', 0]);
+      }
+    } finally {
+      desk.dispose();
+    }
+  });
+
   it('are read as the labels say, field by field', () => {
     const labels = readTable(join('labels', 'notes.tsv'));
     const datasets = freshLibrary().tags.datasets();
     const wrong: string[] = [];
     let fields = 0;
+    let alternatives = 0;
     for (const { name, bytes } of paperNotes()) {
       const label = labels.find(({ file }) => file === name) ?? {};
       const {
@@ -65,14 +81,21 @@ describe.skipIf(NO_CORPUS)("the user's notes on papers (skipped without ../share
       for (const [field, value] of Object.entries(read)) {
         if (label['is_paper'] === 'no' && field !== 'is_paper') continue;
         fields += 1;
+        if (value === label[field]) continue;
         // The labels' last columns name what is right as well, such as the venue of the file's name.
+        const remarks = `${label['notes']} ${label['why']}`;
         const accepted =
-          /accept|fallback/.test(`${label['notes']} ${label['why']}`) &&
-          (field === 'venue' || field === 'year' || field === 'datasets');
-        if (value !== label[field] && !accepted) wrong.push(`${name} ${field}: ${value}`);
+          ['venue', 'year', 'datasets'].includes(field) &&
+          /accept|fallback/.test(remarks) &&
+          value !== '' &&
+          value.split(' | ').every((part) => remarks.includes(part));
+        if (accepted) alternatives += 1;
+        else wrong.push(`${name} ${field}: ${value}`);
       }
     }
-    process.stdout.write(`notes: ${fields} fields, ${wrong.length} wrong: ${wrong.join(', ') || 'none'}\n`);
+    process.stdout.write(
+      `notes: ${fields} fields, ${alternatives} by an accepted alternative, ${wrong.length} wrong: ${wrong.join(', ') || 'none'}\n`,
+    );
     expect(1 - wrong.length / fields).toBeGreaterThanOrEqual(0.98);
   });
 
