@@ -54,7 +54,10 @@ export function editDistance(a: string, b: string, limit: number): number {
   return row[b.length] ?? limit + 1;
 }
 
-/** Whether two keys differ in exactly one letter: typed too much, left out, or another. A digit makes another name. */
+/**
+ * Whether two keys differ in exactly one letter: typed too much, left out, or another. A digit makes
+ * another name, and so does a Roman one at the end (Part I, Part II).
+ */
 export function differInOneLetter(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
@@ -62,6 +65,7 @@ export function differInOneLetter(a: string, b: string): boolean {
   const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
   const rest = longer.length === shorter.length ? start + 1 : start;
   if (longer.slice(start + 1) !== shorter.slice(rest)) return false;
+  if ([longer, shorter].every((key) => /^[ivx]*$/.test(key.slice(start)))) return false;
   return !/\p{N}/u.test(longer.charAt(start) + (longer.length === shorter.length ? shorter.charAt(start) : ''));
 }
 

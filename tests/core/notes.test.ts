@@ -116,6 +116,17 @@ describe('a note and a reading of one paper', () => {
     }
   });
 
+  it.each([
+    ['I', 'II'],
+    ['II', 'III'],
+    ['IV', 'V'],
+    ['V', 'X'],
+  ])('do not meet where they are part %s and part %s', (one, two) => {
+    const title = (part: string) => `Understanding Ensembles in Distillation, Part ${part}`;
+    const parts = { 'one.md': `# ${title(one)}\n\n**ICLR 2023**\n`, 'two.md': `# ${title(two)}\n\n**ICLR 2023**\n` };
+    expect(titles(imported(parts))).toEqual([title(one), title(two)]);
+  });
+
   it('do not meet where a short title differs in one letter', () => {
     const week = '# 20240517\n\n## 论文阅读\n\n### Deep Mutual Learning 2018CVPR\n一。\n';
     const library = imported({ '20240517.md': week }, { 'a.md': '# Deep Mutual Leaning\n**CVPR 2018**\n' });
