@@ -88,12 +88,22 @@ function decide(
   { isTaken, replace }: { readonly isTaken: boolean; readonly replace: boolean },
 ): Imported['outcome'] {
   const current = textOf(week.blocks);
-  if (textOf(draft.blocks) === current) return 'unchanged';
+  const text = textOf(draft.blocks);
+  if (text === current) return 'unchanged';
   const isOwnFile = week.fileName === null || week.fileName === file.name;
   if (isSkeleton(draft.blocks) && (isTaken || week.fileName !== file.name)) return 'skeleton';
   if (isSkeleton(week.blocks)) return 'changed';
   if (isTaken) return 'other';
   if (replace) return 'changed';
   if (!isOwnFile) return 'other';
-  return current === week.base ? 'changed' : 'edited';
+  const isLonger = text !== week.base && holdsAll(text, current);
+  return current === week.base || isLonger ? 'changed' : 'edited';
+}
+
+/** Whether all lines of the other text stand in the text, in their order: taking it loses nothing. */
+function holdsAll(text: string, other: string): boolean {
+  const rest = other.split(/\r\n|\r|\n/);
+  let at = 0;
+  for (const line of text.split(/\r\n|\r|\n/)) if (line === rest[at]) at += 1;
+  return at === rest.length;
 }

@@ -111,6 +111,16 @@ describe('importNotes', () => {
     expect(textOfWeek(library, '2024-05-17')).toBe(file);
   });
 
+  it('takes an edited export of a week that kd wrote in, since it loses nothing', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20240517.md': NOTE });
+    addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
+    const more = textOfWeek(library, '2024-05-17').replace('甲的总结', '> 旁注\n\n甲的总结');
+    expect(outcomes(library, { '20240517.md': NOTE })).toEqual(['edited']);
+    expect(outcomes(library, { '20240517.md': more })).toEqual(['changed']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(more);
+  });
+
   it('keeps the first of two full notes of one date', () => {
     const library = freshLibrary();
     importTexts(library, { '20240517.md': NOTE });
