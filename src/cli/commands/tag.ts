@@ -16,6 +16,7 @@ import { oneLine } from '../../domain/text.ts';
 import type { App } from '../app.ts';
 import { positive } from '../options.ts';
 import { type Column, count, printListing, printRecord } from '../print.ts';
+import { wrapped } from '../wrap.ts';
 
 const EXAMPLES = `
 Examples:
@@ -143,7 +144,9 @@ export function tag(command: Command, app: App): void {
       const decided = choice === undefined ? [] : [['decided', `${choice} by you`]];
       const rows = evidence.map(({ phrase, place, source, rule }) => [phrase, place, source ?? '', rule]);
       const lines = [[paper.citationKey, found.name, carried ? 'carried' : 'not carried'], ...decided, ...rows];
-      app.io.out(lines.map((cells) => `${cells.map(oneLine).join(app.io.isTerminal.out ? '  ' : '\t')}\n`).join(''));
+      const { isTerminal, columns } = app.io;
+      const text = lines.map((cells) => `${cells.map(oneLine).join(isTerminal.out ? '  ' : '\t')}\n`).join('');
+      app.io.out(isTerminal.out ? await wrapped(text, columns) : text);
     });
 }
 
