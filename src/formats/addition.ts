@@ -1,8 +1,7 @@
-import { parseDocument } from 'yaml';
 import { ADDITION_FIELDS } from '../domain/schema.ts';
-import { countLineEnds } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
 import { readBody } from './body.ts';
+import { readYaml, YAML_HEAD, YAML_HINT } from './yaml.ts';
 
 /** The other names that a head's fields may have. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -24,26 +23,18 @@ const SYNONYMS: Readonly<Record<string, string>> = {
  */
 export function readAdditionText(text: string): Record<string, unknown> {
   const source = text.replace(/^\uFEFF/, '');
-  const head = /^---[ \t]*(?:\r\n|\r|\n)([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.exec(source);
+  const head = YAML_HEAD.exec(source);
   if (head !== null) {
-    return { ...readHead((head[1] ?? '').replace(/\r\n|\r/g, '\n'), 2), ...readText(source.slice(head[0].length)) };
+    return { ...readHead((head[1] ?? '').replace(/\r\n|\r/g, '\n')), ...readText(source.slice(head[0].length)) };
   }
   const [line = ''] = /\S[^\r\n]*/.exec(source) ?? [];
   return { title: line.trim(), ...readText(source.slice(source.indexOf(line) + line.length)) };
 }
 
-function readHead(yaml: string, firstLine: number): Record<string, unknown> {
-  const document = parseDocument(yaml, { prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = firstLine + countLineEnds(yaml.slice(0, error.pos[0]));
-    throw new UsageError(
-      `line ${line} of the head is no YAML: ${error.message}`,
-      'put a value with ": " in it into quotes',
-    );
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 10 });
-  return readFields(value);
+function readHead(yaml: string): Record<string, unknown> {
+  const read = readYaml(yaml);
+  if ('value' in read) return readFields(read.value);
+  throw new UsageError(`line ${read.line + 1} of the head is no YAML: ${read.problem}`, YAML_HINT);
 }
 
 /**

@@ -1,14 +1,12 @@
 import { KdError } from '../errors.ts';
 
-/** A text that is not in the format it was read as; `line` and `column` count from 1. */
+/** A text that is not in the format it was read as; `line` counts from 1. */
 export class FormatError extends KdError {
   readonly line: number | undefined;
-  readonly column: number | undefined;
 
-  constructor(message: string, place: { line?: number; column?: number } = {}, hint?: string) {
+  constructor(message: string, place: { line?: number } = {}, hint?: string) {
     super(message, hint);
     this.line = place.line;
-    this.column = place.column;
   }
 }
 

@@ -1,7 +1,6 @@
-import { parseDocument } from 'yaml';
 import { findDay } from '../domain/calendar.ts';
-import { countLineEnds } from '../domain/week.ts';
 import { FormatError } from './format.ts';
+import { readYaml, YAML_HEAD, YAML_HINT } from './yaml.ts';
 
 /** Metadata fields in front of a note's text, as they are written. */
 export interface NoteHead {
@@ -62,28 +61,19 @@ const FIELDS: Readonly<Record<string, keyof NoteHead>> = {
  * @throws FormatError with the line where the head is no YAML, so that it is not read by half
  */
 export function readYamlHead(source: string): NoteHead | undefined {
-  const match = /^(\uFEFF?---[ \t]*(?:\r\n|\r|\n))([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/.exec(source);
-  const [whole = '', , yaml = ''] = match ?? [];
+  const match = YAML_HEAD.exec(source);
+  const [whole = '', yaml = ''] = match ?? [];
   // A rule, some words and another rule are no head: its first line would be a field.
   if (
     match === null ||
     !/^\s*(?:#[^\r\n]*[\r\n]\s*)*["']?[\p{L}_](?:[\p{L}\p{N}_ -]*[\p{L}\p{N}_-])?["']?\s*:/u.test(yaml)
   )
     return undefined;
-  const document = parseDocument(yaml, { prettyErrors: false });
-  const [error] = document.errors;
-  const hint = 'put a value with ": " in it into quotes';
-  if (error !== undefined) {
-    const line = 2 + countLineEnds(yaml.slice(0, error.pos[0]));
-    throw new FormatError(`the head is no YAML: ${error.message}`, { line }, hint);
+  const read = readYaml(yaml);
+  if ('problem' in read) {
+    throw new FormatError(`the head is no YAML: ${read.problem}`, { line: read.line + 1 }, YAML_HINT);
   }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 10 });
-  } catch (reason) {
-    // An alias of nothing, or too many of them.
-    throw new FormatError(`the head is no YAML: ${(reason as Error).message}`, { line: 1 }, hint);
-  }
+  const { value } = read;
   const entries = value === null || typeof value !== 'object' ? [] : Object.entries(value);
   return toHead(entries, whole.length);
 }

@@ -89,6 +89,7 @@ describe('readAdditionText', () => {
     it.each([
       ['---\ntitle: A: B\n---\n', 2],
       ['---\ntitle: A\nvenue: B\ntag: [a\n---\n', 4],
+      ['---\ntitle: A\ntag: *nothing\n---\n', 1],
       ['---\r\ntitle: A\r\nvenue: B: C\r\nyear: 2024\r\n---\r\n', 3],
     ])('names the line of broken YAML in %j', (text, line) => {
       const { message, hint } = failure(text);
