@@ -54,18 +54,20 @@ export function editDistance(a: string, b: string, limit: number): number {
   return row[b.length] ?? limit + 1;
 }
 
-/**
- * Whether two keys differ in exactly one letter: typed too much, left out, or another. A digit makes
- * another name, and so does a Roman one at the end (Part I, Part II).
- */
-export function differInOneLetter(a: string, b: string): boolean {
+/** Whether two titles differ in exactly one letter, and not in their numerals: Part I and Part II are two papers. */
+export function areNearTitles(a: string, b: string): boolean {
+  const numerals = (title: string) => title.match(/(?<![\p{L}\p{N}])[IVX]+(?![\p{L}\p{N}])/gu)?.join(' ');
+  return differInOneLetter(titleKey(a), titleKey(b)) && numerals(a) === numerals(b);
+}
+
+/** Whether two keys differ in exactly one letter: typed too much, left out, or another. A digit makes another name. */
+function differInOneLetter(a: string, b: string): boolean {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
   while (start < Math.min(a.length, b.length) && a[start] === b[start]) start += 1;
   const [longer, shorter] = a.length >= b.length ? [a, b] : [b, a];
   const rest = longer.length === shorter.length ? start + 1 : start;
   if (longer.slice(start + 1) !== shorter.slice(rest)) return false;
-  if ([longer, shorter].every((key) => /^[ivx]*$/.test(key.slice(start)))) return false;
   return !/\p{N}/u.test(longer.charAt(start) + (longer.length === shorter.length ? shorter.charAt(start) : ''));
 }
 

@@ -1,6 +1,6 @@
 import { freeCitationKey } from '../domain/citation-key.ts';
 import type { Link, Paper, PaperFacts, PaperRow, Status } from '../domain/paper.ts';
-import { differInOneLetter, nameKey, titleKey } from '../domain/text.ts';
+import { areNearTitles, nameKey, titleKey } from '../domain/text.ts';
 import type { Database, Row, Value } from './database.ts';
 import { NARROWER } from './tags.ts';
 
@@ -113,13 +113,13 @@ export class Papers {
     const head = key.slice(0, half);
     const size = [...key].length;
     const sizes = [size - 1, size + 1];
-    const rows = this.#db.all<{ id: number; title_key: string }>(
-      `SELECT id, title_key FROM paper WHERE title_key >= ? AND title_key < ? AND length(title_key) BETWEEN ? AND ?
-       UNION SELECT id, title_key FROM paper
+    const rows = this.#db.all<{ id: number; title: string }>(
+      `SELECT id, title FROM paper WHERE title_key >= ? AND title_key < ? AND length(title_key) BETWEEN ? AND ?
+       UNION SELECT id, title FROM paper
         WHERE substr(title_key, -10) = ? AND substr(title_key, -?) = ? AND length(title_key) BETWEEN ? AND ?`,
       ...[head, `${head}\uffff`, ...sizes, key.slice(-10), half, key.slice(-half), ...sizes],
     );
-    const near = rows.filter((row) => differInOneLetter(row.title_key, key));
+    const near = rows.filter((row) => areNearTitles(row.title, title));
     return near.length === 1 ? this.get(near[0]?.id ?? 0) : undefined;
   }
 

@@ -122,7 +122,7 @@ describe('a note and a reading of one paper', () => {
     ['IV', 'V'],
     ['V', 'X'],
   ])('do not meet where they are part %s and part %s', (one, two) => {
-    const title = (part: string) => `Understanding Ensembles in Distillation, Part ${part}`;
+    const title = (part: string) => `Understanding Ensembles in Distillation, Part ${part}: Theory`;
     const parts = { 'one.md': `# ${title(one)}\n\n**ICLR 2023**\n`, 'two.md': `# ${title(two)}\n\n**ICLR 2023**\n` };
     expect(titles(imported(parts))).toEqual([title(one), title(two)]);
   });
