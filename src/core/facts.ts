@@ -64,8 +64,10 @@ export interface Contradiction {
 /** How the claims of a paper contradict one another: for each source, the first other one that it differs from. */
 export function contradictions(library: Library, paperId: number): Contradiction[] {
   const claims = claimsOf(library, paperId, library.notes.ofPaper(paperId));
+  if (claims.length < 2) return [];
+  const series = library.venues.series();
   return claims.flatMap((claim, index) => {
-    const at = claims.findIndex((candidate) => differ(claim, candidate));
+    const at = claims.findIndex((candidate) => differ(claim, candidate, series));
     const other = claims[at];
     if (other === undefined) return [];
     const later = at < index;
@@ -75,10 +77,10 @@ export function contradictions(library: Library, paperId: number): Contradiction
   });
 }
 
-function differ(a: Claim, b: Claim): boolean {
-  // PMLR is a series of several conferences: it contradicts none of them.
-  const isSeries = a.venue === 'PMLR' || b.venue === 'PMLR' || a.venue === 'LNCS' || b.venue === 'LNCS';
-  const venues = a.venue !== null && b.venue !== null && a.venue !== b.venue && !isSeries;
+/** A series such as PMLR has several conferences, and contradicts none of them. */
+function differ(a: Claim, b: Claim, series: ReadonlySet<string>): boolean {
+  const isOne = (venue: string | null) => venue !== null && !series.has(venue);
+  const venues = isOne(a.venue) && isOne(b.venue) && a.venue !== b.venue;
   return venues || (a.year !== null && b.year !== null && a.year !== b.year);
 }
 

@@ -39,6 +39,13 @@ export class Venues {
     return new VenueTable(this.all());
   }
 
+  /** The names of series of several conferences, such as PMLR. */
+  series(): Set<string> {
+    return new Set(
+      this.#db.all<{ name: string }>("SELECT name FROM venue WHERE type = 'series'").map(({ name }) => name),
+    );
+  }
+
   idOf(name: string): number | undefined {
     return this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', name)?.id;
   }
