@@ -1,3 +1,4 @@
+import { describeRule } from '../domain/matcher.ts';
 import type { Evidence, Tag, TagKind } from '../domain/tag.ts';
 import { nameKey, nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError, UsageError } from '../errors.ts';
@@ -217,7 +218,5 @@ export function whyTag(library: Library, paperId: number, word: string): TagReas
 function ruleOf({ alias, place }: Evidence): string {
   if (place === 'origin') return 'the paper that made it known';
   if (place === 'dataset') return "the note's data sets";
-  const letters = alias.replace(/[\s\p{Pd}_]/gu, '');
-  if (!/^[\p{Script=Latin}\p{N}]+$/u.test(letters)) return `"${alias}", also inside a run of Chinese`;
-  return letters.length <= 4 ? `"${alias}", as a whole word in this case` : `"${alias}", as whole words`;
+  return `"${alias}", ${describeRule(alias)}`;
 }

@@ -25,11 +25,30 @@ interface WordKey {
   readonly endsAtWord: boolean;
 }
 
-interface Name extends Label, WordKey {
-  readonly nearKeys: readonly WordKey[];
+/** How a name is looked for. */
+interface Rule extends WordKey {
   /** A Latin name of four letters or fewer must stand in its exact case. */
   readonly exact: boolean;
   readonly isShort: boolean;
+}
+
+interface Name extends Label, Rule {
+  readonly nearKeys: readonly WordKey[];
+}
+
+function ruleOf(label: string): Rule {
+  const word = wordKey(label);
+  const isLatin = [...word.key].every(isWordCharacter);
+  return { ...word, exact: isLatin && word.key.length <= 4, isShort: isLatin && word.key.length <= 3 };
+}
+
+/** The rule by which a name is looked for, in words. */
+export function describeRule(label: string): string {
+  const { exact, startsAtWord, endsAtWord } = ruleOf(label);
+  if (exact) return 'as a whole word in this case';
+  if (startsAtWord && endsAtWord) return 'as whole words';
+  if (startsAtWord || endsAtWord) return 'with its Latin end as a whole word';
+  return 'also inside a run of Chinese';
 }
 
 /**
@@ -44,17 +63,9 @@ export class Matcher {
 
   constructor(labels: Iterable<Label>) {
     for (const label of labels) {
-      const word = wordKey(label.label);
-      const { key } = word;
+      const name: Name = { ...label, ...ruleOf(label.label), nearKeys: label.near.map(wordKey) };
+      const { key } = name;
       if (key === '') continue;
-      const isLatin = [...key].every(isWordCharacter);
-      const name: Name = {
-        ...label,
-        ...word,
-        nearKeys: label.near.map(wordKey),
-        exact: isLatin && key.length <= 4,
-        isShort: isLatin && key.length <= 3,
-      };
       this.#names.set(key, [...(this.#names.get(key) ?? []), name]);
       const lengths = this.#lengths.get(key.charAt(0)) ?? [];
       if (!lengths.includes(key.length)) lengths.push(key.length);
