@@ -1,4 +1,4 @@
-/** The exit codes of kd, as `kd help exit-codes` prints them. */
+/** The exit codes of kd, as `kd --help` prints them. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
 
 /**

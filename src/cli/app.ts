@@ -4,6 +4,7 @@ import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
 import { type ExitCode, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 import type { Io } from './io.ts';
+import { shellWord } from './shell.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -108,6 +109,5 @@ export class App {
 
 /** The command as a person would type it, for the library's history. */
 function commandLine(args: readonly string[]): string {
-  const words = args.map((arg) => (/^[\p{L}\p{N}@%+=:,./_-]+$/u.test(arg) ? arg : `'${arg.replaceAll("'", `'\\''`)}'`));
-  return ['kd', ...words].join(' ');
+  return ['kd', ...args.map(shellWord)].join(' ');
 }

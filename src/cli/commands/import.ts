@@ -11,6 +11,7 @@ import {
 import { NotFoundError } from '../../errors.ts';
 import type { App } from '../app.ts';
 import { type Column, count, printListing } from '../print.ts';
+import { shellWord } from '../shell.ts';
 
 interface ImportOptions {
   readonly replace?: true;
@@ -161,11 +162,6 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
     io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);
     if (hint !== undefined) io.err(`try: ${hint}\n`);
   }
-}
-
-/** The word as a shell reads it back. */
-function shellWord(word: string): string {
-  return /^[\p{L}\p{N}_./:@%+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function summary({ items, failures }: ImportReport, isDryRun: boolean): string {

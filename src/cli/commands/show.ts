@@ -12,7 +12,7 @@ import { wrapped } from '../wrap.ts';
 
 export function show(command: Command, app: App): void {
   command
-    .argument('<paper>', 'an id, a citation key, a DOI, an arXiv id, or a fragment of one title')
+    .argument('<paper>', 'an id, a citation key, a DOI, an arXiv id, an alias, or a fragment of one title')
     .addHelpText('after', '\nExamples:\n  $ kd show projector\n  $ kd show 12 --json\n')
     .action(async (ref: string) => {
       const library = await app.read();
@@ -166,8 +166,10 @@ function recordOf(page: PaperPage, containerTitle: string | undefined): Record<s
     links: paper.links,
     datasets: notes.flatMap(({ datasets }) => datasets),
     aliases,
-    mentions,
-    'mentioned-by': mentionedBy,
+    mentions: mentions.map(({ paperId, phrase, place, candidates }) => ({ paper: paperId, phrase, place, candidates })),
+    'mentioned-by': mentionedBy.map(({ from, citationKey, phrase, place }) => {
+      return { paper: from, 'citation-key': citationKey, phrase, place };
+    }),
     notes,
     tags: tags.map(({ tag, chosen, evidence }) => ({
       name: tag.name,
