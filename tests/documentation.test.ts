@@ -24,9 +24,18 @@ describe('the documentation', () => {
       const { out, code } = await desk.kd(['help', name]);
       expect(code).toBe(0);
       expect(out).toContain(`Usage: kd ${name}`);
-      // Every option and argument has a description behind it on its line or the next.
-      for (const [line] of out.matchAll(/^ {2}(?:-\S|--)[^\n]*$/gm))
-        expect(line, `${name}: ${line}`).toMatch(/\S {2,}\S/);
+      const [, inner = ''] = /^Commands:\n((?: {2}.*\n)+)/m.exec(out) ?? [];
+      const nested = [...inner.matchAll(/^ {2}([a-z]+)/gm)].map((match) => `${name} ${match[1]}`);
+      expect(nested.length > 0, name).toBe(['idea', 'tag', 'theme', 'week'].includes(name));
+      for (const words of [name, ...nested.filter((words) => !words.endsWith(' help'))]) {
+        const help = await desk.kd([...words.split(' '), '--help']);
+        expect([help.code, help.err], words).toEqual([0, '']);
+        expect(help.out).toContain(`Usage: kd ${words}`);
+        // Every option has a description behind it, on its line or, below a long one, on the next.
+        const options = [...help.out.matchAll(/^ {2}-.*(?:\n {10,}\S.*)?$/gm)].map(([lines]) => lines);
+        expect(options.length, words).toBeGreaterThan(5);
+        for (const lines of options) expect(lines, `${words}: ${lines}`).toMatch(/^ {2}-.*(?:\S {2,}\S|\n {10,}\S)/);
+      }
     }
   });
 

@@ -181,6 +181,7 @@ describe('importNotes', () => {
       '20240517.md': note('Something Else 2023CVPR', 'Alpha Networks for Distillation 2024AAAI'),
     });
     const other = library.papers.all().find(({ title }) => title === 'Something Else');
+    expect(other?.citationKey).toMatch(/^something-else/);
     expect(other?.citationKey).not.toBe(citationKey);
   });
 
