@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
-import { type ExitCode, UsageError } from '../errors.ts';
+import { type ExitCode, KdError, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 import type { Io } from './io.ts';
 import { shellWord } from './shell.ts';
@@ -65,8 +65,12 @@ export class App {
   async folder(kind: 'data' | 'cache'): Promise<string> {
     const set = this.io.env[kind === 'data' ? 'XDG_DATA_HOME' : 'XDG_CACHE_HOME'];
     if (set !== undefined && set !== '') return join(set, 'kd');
-    const { default: envPaths } = await import('env-paths');
-    return envPaths('kd', { suffix: '' })[kind];
+    try {
+      const { default: envPaths } = await import('env-paths');
+      return envPaths('kd', { suffix: '' })[kind];
+    } catch (error) {
+      throw new KdError('your home folder is not known', 'name the library with --library or KD_LIBRARY', error);
+    }
   }
 
   /** The library, to read. @throws NotFoundError where there is none */

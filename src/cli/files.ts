@@ -20,6 +20,9 @@ import { ConflictError, KdError } from '../errors.ts';
 export function writeWhole(path: string, text: string, known: readonly (string | null)[] | undefined): void {
   const partial = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
   try {
+    if (existsSync(path) && !statSync(path).isFile()) {
+      throw new KdError(`${path} cannot be written: it is no regular file`, 'name another file with -o');
+    }
     if (known !== undefined && existsSync(path)) {
       const old = readFileSync(path, 'utf8');
       if (old === text) return;

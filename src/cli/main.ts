@@ -118,6 +118,11 @@ function report(error: unknown, app: App, args: readonly string[]): ExitCode {
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isOfSystem(error)) {
+    printFailure(io, args, message, 'check the path and its rights', 1);
+    if (debug) io.err(`${error.stack}\n`);
+    return 1;
+  }
   printFailure(
     io,
     args,
@@ -127,6 +132,11 @@ function report(error: unknown, app: App, args: readonly string[]): ExitCode {
   );
   if (debug && error instanceof Error) io.err(`${error.stack}\n`);
   return 1;
+}
+
+/** What the operating system refused, such as a folder that cannot be made, is no bug of kd's. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 /** The option parser's message in the words of people. */

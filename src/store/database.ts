@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { NotFoundError, StoreError } from '../errors.ts';
 
@@ -195,7 +195,12 @@ function conditions(key: Row): string {
 }
 
 function connect(path: string, readonly: boolean): Sqlite.Database {
-  return new Sqlite(path, { readonly, timeout: BUSY_TIMEOUT_MS });
+  // To SQLite some names are no files (`:memory:`), and the library cuts spaces off their ends.
+  const file = resolve(path);
+  if (file !== file.trim()) {
+    throw new StoreError(`the name "${path}" has a space at its end`, 'name another file with --library or KD_LIBRARY');
+  }
+  return new Sqlite(file, { readonly, timeout: BUSY_TIMEOUT_MS });
 }
 
 /** Whether there is a file with something in it. @throws what the file system throws, but for a missing file */
@@ -306,6 +311,9 @@ function freeName(path: string): string {
   return name;
 }
 
+/** What the file system says of a path that is no file. */
+const NO_FILE = ['EISDIR', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'];
+
 /** Turns what SQLite and the file system throw into a StoreError that says what to do. */
 function guard<T>(path: string, work: () => T): T {
   try {
@@ -321,14 +329,18 @@ function guard<T>(path: string, work: () => T): T {
     if (code.startsWith('SQLITE_CORRUPT')) {
       throw fail(`the library ${path} is damaged`, 'copy the file away, then bring back a backup of it');
     }
+    if (code === 'EACCES' && (error as { syscall?: string }).syscall === 'stat') {
+      throw fail(`the library ${path} cannot be read`, 'check the rights of the file and its folder');
+    }
     if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
       throw fail(`the library ${path} cannot be written`, 'check the rights of the file and its folder');
     }
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR') || code === 'ENOSPC' || code === 'EFBIG') {
       throw fail(`the disk refused to write ${path}: nothing was changed`, 'free some space, then try again');
     }
-    if (code.startsWith('SQLITE_CANTOPEN') || code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST') {
-      throw fail(`${path} cannot be opened as a library`, 'name another file with --library or KD_LIBRARY');
+    if (code.startsWith('SQLITE_CANTOPEN') || NO_FILE.includes(code)) {
+      const hint = 'check its rights and those of its folder, or name another file with --library or KD_LIBRARY';
+      throw fail(`${path} cannot be opened as a library`, hint);
     }
     throw error;
   }

@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statfsSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -203,12 +204,46 @@ describe('a file that is no library', () => {
     expect(readdirSync(library)).toEqual([]);
   });
 
+  it('though SQLite would take its name for memory is one', async () => {
+    await add('A Paper 2024AAAI', ':memory:');
+    expect((await kd(['list', '--ids'], { library: ':memory:' })).out).toBe('1\n');
+    expect(readdirSync(folder)).toEqual([':memory:']);
+  });
+
+  it('by a name with a space at its end is refused', async () => {
+    for (const name of [' ', 'library.db ']) {
+      expectFailure(await kd(['add', 'A Paper 2024AAAI'], { library: name }), 6, name);
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('but a link to itself is refused', async () => {
+    symlinkSync(library, library);
+    for (const args of [['list'], ...WRITERS]) expectFailure(await kd(args), 6, library);
+  });
+
   it('since its folder is a file is refused', async () => {
     writeFileSync(join(folder, 'plain'), 'text');
     const path = join(folder, 'plain', 'library.db');
     expectFailure(await kd(['add', `${PROJECTOR} 2024AAAI`], { library: path }), 6, path);
     expect((await kd(['list'], { library: path })).code).toBe(3);
     expect(readFileSync(join(folder, 'plain'), 'utf8')).toBe('text');
+  });
+});
+
+describe('a pipe or a device', () => {
+  it('in a folder of notes is named, and the others land', { skip: process.platform === 'win32' }, async () => {
+    mkdirSync(join(folder, 'notes'));
+    expect(spawnSync('mkfifo', [join(folder, 'notes', 'endless.md')]).status).toBe(0);
+    writeFileSync(join(folder, 'notes', '20240510.md'), '# 20240510\n\n## 论文阅读\n\n### A Paper 2024AAAI\n');
+    const { out, err, code } = await kd(['import', 'notes']);
+    expect([code, err]).toEqual([1, expect.stringContaining(`${join('notes', 'endless.md')}: is no regular file`)]);
+    expect(out).toMatch(/\t2024-05-10\t.*\bnew\b/);
+  });
+
+  it('is nothing to write a report to', { skip: process.platform === 'win32' }, async () => {
+    await add('A Paper 2024AAAI');
+    for (const path of ['/dev/null', folder]) expectFailure(await kd(['report', '-o', path]), 1, path);
   });
 });
 
@@ -300,6 +335,11 @@ describe.skipIf(whyNoRights !== '')(`rights${whyNoRights && ` (skipped: ${whyNoR
     chmodSync(`${library}-journal`, 0o644);
     expectFailure(await kd(['list'], { uid: NOBODY }), 6, library);
     expect((await kd(['list', '--ids'])).out).toBe('1\n');
+  });
+
+  it('to make the sample library are said', async () => {
+    mkdirSync(join(folder, 'cache'), { mode: 0o555 });
+    expectFailure(await kd(['demo'], { uid: NOBODY }), 1, join(folder, 'cache'));
   });
 
   it('to read one note of a folder do not keep the others from landing', async () => {

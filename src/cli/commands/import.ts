@@ -107,6 +107,16 @@ function readNote(path: string, root: string, failures: ImportFailure[]): Import
   const below = relative(root, path).replaceAll('\\', '/');
   const folder = dirname(resolve(path));
   try {
+    // A pipe or a device may have no end.
+    if (!statSync(path).isFile()) {
+      failures.push({
+        path,
+        line: undefined,
+        message: 'is no regular file',
+        hint: 'name files or folders of .md files',
+      });
+      return [];
+    }
     return [
       { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) },
     ];
