@@ -400,6 +400,12 @@ describe('what changes the library', () => {
       expect(await kd('dump')).toEqual(before);
     });
 
+    it('keeps the note where the editor leaves nothing', async () => {
+      const before = await kd('dump');
+      expectFailure(await edit('beta', `printf ' \\n' > "$1"`), 1, /the edited note is empty: nothing was changed/);
+      expect(await kd('dump')).toEqual(before);
+    });
+
     it('keeps the text in the file it names where that is not UTF-8', async () => {
       const before = await kd('dump');
       const outcome = await edit('beta', `printf '\\377' > "$1"`);

@@ -74,6 +74,10 @@ function noteOf(library: Library, ref: string): { note: Note | undefined; paper:
 async function editInEditor(app: App, found: EditableNote): Promise<void> {
   const { edit } = await import('../editor.ts');
   const edited = edit(app.io, found.source, baseName(found.file));
+  if (edited.text.trim() === '' && found.source.trim() !== '') {
+    edited.discard();
+    throw new KdError('the edited note is empty: nothing was changed', `kd note ${found.file} shows what is kept`);
+  }
   try {
     const changed = editNote(await app.write(), found, edited.text);
     edited.discard();
