@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { App } from './app.ts';
 import type { Io } from './io.ts';
 import { page } from './pager.ts';
+import { wrapped } from './wrap.ts';
 
 /** A column of a listing. */
 export interface Column<T> {
@@ -47,7 +48,7 @@ export async function printListing<T>(app: App, listing: Listing<T>): Promise<vo
     await page(io, text);
     const left = dropped.length === 0 ? '' : `too narrow for ${dropped.join(', ')}: a pipe has all`;
     const notes = [listing.footer ?? '', left].filter((note) => note !== '');
-    if (notes.length > 0) io.err(`${notes.join(' · ')}\n`);
+    if (notes.length > 0) io.err(`${await wrapped(notes.join(' · '), io.columns)}\n`);
   } else {
     const cells = columns.filter(({ jsonOnly }) => jsonOnly === undefined);
     for (const row of rows) io.out(`${cells.map((column) => oneLine(cellText(column, row))).join('\t')}\n`);
