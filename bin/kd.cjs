@@ -49,6 +49,10 @@ const io = {
     err: process.stderr.isTTY === true,
     in: isatty(0),
   },
+  // Read only where it is a terminal, for the reason above.
+  get dialogue() {
+    return isatty(0) && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined;
+  },
   columns: process.stdout.columns ?? 80,
   rows: process.stdout.rows ?? 24,
   env: process.env,

@@ -10,23 +10,35 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-const { metafile } = await build({
-  absWorkingDir: root,
+
+/** @param {import('esbuild').BuildOptions} options */
+async function bundle(options) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'cjs',
+    metafile: true,
+    logLevel: 'warning',
+    ...options,
+  });
+  return Object.keys(metafile.inputs);
+}
+
+const main = await bundle({
   entryPoints: ['src/cli/main.ts'],
   outfile: 'dist/kd.cjs',
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  target: 'node20.19',
-  format: 'cjs',
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', './prompts.cjs'],
+  // A file of its own, so that commands which ask nothing need not compile it.
+  alias: { '@clack/prompts': './prompts.cjs' },
   define: { KD_VERSION: JSON.stringify(version) },
-  metafile: true,
-  logLevel: 'warning',
 });
+const prompts = await bundle({ entryPoints: ['@clack/prompts'], outfile: 'dist/prompts.cjs' });
 
 const packages = new Set(
-  Object.keys(metafile.inputs)
+  [...main, ...prompts]
     .map((path) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
     .filter((path) => path !== undefined),
 );

@@ -1,3 +1,5 @@
+import { type Message, textOfMessage } from './domain/message.ts';
+
 /** The exit codes of kd, as `kd --help` prints them. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
 
@@ -7,12 +9,21 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
  */
 export class KdError extends Error {
   readonly exitCode: ExitCode = 1;
-  readonly hint: string | undefined;
+  /** What was wrong; `message` is its English text. */
+  readonly what: Message;
+  /** What to do next. */
+  readonly hint: Message | undefined;
 
-  constructor(message: string, hint?: string, cause?: unknown) {
-    super(message, { cause });
+  constructor(what: Message, hint?: Message, cause?: unknown) {
+    super(textOfMessage(what), { cause });
     this.name = new.target.name;
+    this.what = what;
     this.hint = hint;
+  }
+
+  /** The same failure with something else to do next. */
+  withHint(hint: Message): this {
+    return Object.create(this, { hint: { value: hint } }) as this;
   }
 }
 
@@ -34,4 +45,9 @@ export class ConflictError extends KdError {
 /** The library is busy, locked, damaged, read-only, or made by a newer kd. */
 export class StoreError extends KdError {
   override readonly exitCode = 6;
+}
+
+/** The user broke off. */
+export class CancelledError extends KdError {
+  override readonly exitCode = 130;
 }

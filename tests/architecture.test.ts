@@ -5,17 +5,27 @@ import { ROOT } from './helpers/io.ts';
 
 /** What each folder of src/ may import: folders of src/, packages, and whether Node's own modules. */
 const RULES: Readonly<Record<string, { folders: string[]; packages: string[]; node: boolean }>> = {
+  'errors.ts': { folders: ['domain'], packages: [], node: false },
   domain: { folders: ['domain'], packages: ['zod/mini'], node: false },
   formats: {
     folders: ['domain', 'formats'],
-    packages: ['yaml', 'zod/mini', 'mdast-util-from-markdown', 'micromark-extension-cjk-friendly'],
+    packages: ['yaml', 'zod/mini', 'diff', 'mdast-util-from-markdown', 'micromark-extension-cjk-friendly'],
     node: false,
   },
   store: { folders: ['domain', 'store'], packages: ['better-sqlite3'], node: true },
   core: { folders: ['domain', 'formats', 'store', 'core'], packages: [], node: false },
   cli: {
     folders: ['domain', 'formats', 'store', 'core', 'cli'],
-    packages: ['commander', 'chalk', 'cli-table3', 'fast-string-width', 'cli-progress', 'env-paths', 'diff'],
+    packages: [
+      'commander',
+      'chalk',
+      'cli-table3',
+      'fast-string-width',
+      'cli-progress',
+      'env-paths',
+      'diff',
+      '@clack/prompts',
+    ],
     node: true,
   },
 };

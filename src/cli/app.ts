@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
+import { type Message, type MessageValue, msg, type Translations, textOfMessage } from '../domain/message.ts';
 import { type ExitCode, KdError, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 import type { Io } from './io.ts';
+import { type Language, readTranslations } from './language.ts';
 import { shellWord } from './shell.ts';
 
 /** The options that every command takes. */
@@ -33,6 +35,7 @@ export class App {
   /** What the command ends with when it does not throw: a partial result, such as a skipped file. */
   exitCode: ExitCode = 0;
   #library: Library | undefined;
+  #translations: Translations = {};
 
   constructor(io: Io, root: string, args: readonly string[]) {
     this.io = io;
@@ -40,10 +43,23 @@ export class App {
     this.#args = args;
   }
 
+  /** Says all that follows in this language. */
+  speak(language: Language): void {
+    this.#translations = readTranslations(this.root, language);
+  }
+
+  /** The text of a message in the user's language. */
+  say(message: Message): string {
+    return textOfMessage(message, this.#translations);
+  }
+
+  /** The text of a message written in place. */
+  readonly t = (strings: TemplateStringsArray, ...values: MessageValue[]): string => this.say(msg(strings, ...values));
+
   /** Today, as the user's own calendar has it. */
   get today(): string {
     const { now } = this.io;
-    if (Number.isNaN(now.getTime())) throw new UsageError(`KD_NOW is no date: ${this.io.env['KD_NOW']}`);
+    if (Number.isNaN(now.getTime())) throw new UsageError(msg`KD_NOW is no date: ${this.io.env['KD_NOW'] ?? ''}`);
     const two = (number: number) => String(number).padStart(2, '0');
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   }
@@ -51,7 +67,8 @@ export class App {
   /** The week that `--week` names. @throws UsageError */
   week(text: string): WeekRef {
     const ref = parseWeekRef(text, this.today);
-    if (ref === undefined) throw new UsageError(`"${text}" names no week`, 'write 2024-05-17, 2024-W20, this or last');
+    if (ref === undefined)
+      throw new UsageError(msg`"${text}" names no week`, msg`write 2024-05-17, 2024-W20, this or last`);
     return ref;
   }
 
@@ -69,7 +86,7 @@ export class App {
       const { default: envPaths } = await import('env-paths');
       return envPaths('kd', { suffix: '' })[kind];
     } catch (error) {
-      throw new KdError('your home folder is not known', 'name the library with --library or KD_LIBRARY', error);
+      throw new KdError(msg`your home folder is not known`, msg`name the library with --library or KD_LIBRARY`, error);
     }
   }
 

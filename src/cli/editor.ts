@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { msg, verbatim } from '../domain/message.ts';
 import { KdError } from '../errors.ts';
 import { decodeUtf8 } from '../formats/format.ts';
 import type { Io } from './io.ts';
@@ -24,16 +25,20 @@ export function edit(io: Io, text: string, fileName: string): Edited {
   const [program = '', ...args] = editor.trim().split(/\s+/);
   const { status, error } = spawnSync(program, [...args, path], { stdio: 'inherit' });
   if (error !== undefined || status !== 0) {
-    const reason =
-      error === undefined ? `ended with ${status}` : `cannot be started (${(error as { code?: string }).code})`;
-    throw new KdError(`the editor "${editor}" ${reason}: nothing was changed`, `the text is in ${path}`, error);
+    const code = String((error as { code?: string } | undefined)?.code);
+    const what =
+      error === undefined
+        ? msg`the editor "${editor}" ended with ${String(status)}: nothing was changed`
+        : msg`the editor "${editor}" cannot be started (${code}): nothing was changed`;
+    throw new KdError(what, msg`the text is in ${path}`, error);
   }
   let edited: string;
   try {
     edited = decodeUtf8(readFileSync(path));
   } catch (reason) {
-    const message = reason instanceof Error ? reason.message : String(reason);
-    throw new KdError(`${message}: nothing was changed`, `the text is in ${path}`, reason);
+    const what =
+      reason instanceof KdError ? reason.what : verbatim(reason instanceof Error ? reason.message : String(reason));
+    throw new KdError(msg`${what}: nothing was changed`, msg`the text is in ${path}`, reason);
   }
   return {
     text: edited,

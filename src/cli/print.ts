@@ -1,3 +1,4 @@
+import { type Message, msg, textOfMessage } from '../domain/message.ts';
 import { oneLine } from '../domain/text.ts';
 import { UsageError } from '../errors.ts';
 import type { App } from './app.ts';
@@ -10,7 +11,7 @@ export interface Column<T> {
   /** The name of the field in JSON. */
   readonly name: string;
   /** The head of the column on a terminal; none: not shown there. */
-  readonly head?: string | undefined;
+  readonly head?: Message | undefined;
   /** The value in JSON. */
   readonly value: (row: T) => unknown;
   /** The cell's text, where it is not the value itself. */
@@ -28,7 +29,7 @@ export interface Listing<T> {
   readonly id: (row: T) => string | number;
   readonly warnings?: readonly unknown[] | undefined;
   /** A line below a terminal's table, such as the number of papers. */
-  readonly footer?: string | undefined;
+  readonly footer?: Message | undefined;
 }
 
 /** Prints a listing as the options and the terminal ask: JSON, JSON Lines, ids, a table, or lines with tabs. */
@@ -46,8 +47,8 @@ export async function printListing<T>(app: App, listing: Listing<T>): Promise<vo
   } else if (io.isTerminal.out) {
     const { text, dropped } = rows.length === 0 ? { text: '', dropped: [] } : await terminalTable(app, rows, columns);
     await page(io, text);
-    const left = dropped.length === 0 ? '' : `too narrow for ${dropped.join(', ')}: a pipe has all`;
-    const notes = [listing.footer ?? '', left].filter((note) => note !== '');
+    const left = dropped.length === 0 ? undefined : msg`too narrow for ${dropped.join(', ')}: a pipe has all`;
+    const notes = [listing.footer, left].flatMap((note) => (note === undefined ? [] : app.say(note)));
     if (notes.length > 0) io.err(`${await wrapped(notes.join(' · '), io.columns)}\n`);
   } else {
     const cells = columns.filter(({ jsonOnly }) => jsonOnly === undefined);
@@ -86,7 +87,7 @@ function chosenColumns<C extends { readonly name: string }>(columns: readonly C[
     const column = columns.find(({ name }) => name === field.trim());
     if (column !== undefined) return column;
     const names = columns.map(({ name }) => name).join(', ');
-    throw new UsageError(`--json knows no field "${field.trim()}"`, `the fields are: ${names}`);
+    throw new UsageError(msg`--json knows no field "${field.trim()}"`, msg`the fields are: ${names}`);
   });
 }
 
@@ -169,10 +170,11 @@ async function terminalTable<T>(
     styles(app),
   ]);
   const shown = all.filter(({ head }) => head !== undefined);
+  const headOf = ({ head }: Column<T>) => (head === undefined ? '' : app.say(head));
   const cells = new Map(shown.map((column) => [column, rows.map((row) => oneLine(cellText(column, row)))]));
   const wanted = new Map(
     shown.map((column) => {
-      const texts = [column.head ?? '', ...(cells.get(column) ?? [])];
+      const texts = [headOf(column), ...(cells.get(column) ?? [])];
       return [column, Math.max(...texts.map((text) => widthOf(text)))];
     }),
   );
@@ -181,7 +183,7 @@ async function terminalTable<T>(
   const blank = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
   const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
   const table = new Table({
-    head: columns.map(({ head }, index) => style.bold(cut(head ?? '', widths[index] ?? 0, widthOf))),
+    head: columns.map((column, index) => style.bold(cut(headOf(column), widths[index] ?? 0, widthOf))),
     colWidths: [...widths],
     colAligns: columns.map((column) => (isNumber(column) ? 'right' : 'left')),
     chars: { ...blank, ...sides, mid: '', 'mid-mid': '', middle: ' '.repeat(GAP) },
@@ -191,7 +193,7 @@ async function terminalTable<T>(
     table.push(columns.map((column, at) => cut(cells.get(column)?.[index] ?? '', widths[at] ?? 0, widthOf)));
   }
   const lines = table.toString().split('\n');
-  const dropped = shown.filter((column) => !columns.includes(column)).map(({ head }) => head ?? '');
+  const dropped = shown.filter((column) => !columns.includes(column)).map(headOf);
   return { text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`, dropped };
 }
 
@@ -210,6 +212,12 @@ export async function styles({ io, options }: App): Promise<Styles> {
   return { bold: chalk.bold, dim: chalk.dim };
 }
 
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+/** A word of kd's own: on a terminal in the user's language, in pipes always the English one, for scripts. */
+export function codeOrWord(app: App, word: Message): string {
+  return app.io.isTerminal.out ? app.say(word) : textOfMessage(word);
+}
+
+/** A number as people read it: 9,950. */
+export function count(number: number): string {
+  return number.toLocaleString('en');
 }

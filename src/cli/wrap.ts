@@ -17,6 +17,11 @@ const CLOSING = /[”’」』》〉）)\]},.:;!?，。、：；！？…]/;
  */
 export async function wrapped(text: string, columns: number): Promise<string> {
   const { default: widthOf } = await import('fast-string-width');
+  return brokenInto(columns, text, widthOf);
+}
+
+/** What `wrapped` returns, where the measure of a text's width is at hand. */
+export function brokenInto(columns: number, text: string, widthOf: (text: string) => number): string {
   const lines = text.split('\n').flatMap((line) => {
     const lead = LEAD.exec(line)?.[0] ?? '';
     const width = widthOf(lead);
@@ -46,6 +51,12 @@ export async function wrapped(text: string, columns: number): Promise<string> {
     return [...found, rest];
   });
   return lines.join('\n');
+}
+
+/** The text with spaces behind it up to so many columns. */
+export async function padded(text: string, columns: number): Promise<string> {
+  const { default: widthOf } = await import('fast-string-width');
+  return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 }
 
 function mayBreak(before: string, behind: string): boolean {

@@ -1,18 +1,18 @@
 import type { Addition } from '../domain/addition.ts';
 import { citationKey } from '../domain/citation-key.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import type { Paper, Status } from '../domain/paper.ts';
-import { backReferenceDay, parseTitleLine, type TitleLine } from '../domain/title-line.ts';
-import type { VenueTable } from '../domain/venue.ts';
-import type { BlockDraft, WeekDraft } from '../domain/week.ts';
+import { parseTitleLine, type TitleLine } from '../domain/title-line.ts';
 import { ConflictError, UsageError } from '../errors.ts';
-import { insertReading, type NewReading } from '../formats/weekly-note-edit.ts';
+import type { NewReading } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
-import type { PaperReading } from '../store/weeks.ts';
 import { Deriver } from './derive.ts';
-import { difference, editable, misread, readEdited, weekToWrite } from './edit-week.ts';
+import { difference, editable, insertChecked, weekToWrite } from './edit-week.ts';
 import { emptyOnly, setFacts } from './facts.ts';
 import { findKnown } from './find-paper.ts';
 import { dateToWrite } from './find-week.ts';
+import { backReference } from './heading.ts';
+import { describeKnown } from './meet-title.ts';
 import { saveWeek } from './save-week.ts';
 import { addTags } from './tag.ts';
 
@@ -45,8 +45,8 @@ export function addPaper(library: Library, addition: Addition): Added {
     if (near !== undefined) throw nearlyKnown(near);
     let heading = typed;
     if (known !== undefined) {
+      if (!addition.again || isQueued) throw alreadyKnown(library, known);
       const earlier = library.weeks.readingsOf(known.id);
-      if (!addition.again || isQueued) throw alreadyKnown(known, earlier);
       heading = backReference(known, earlier, dateToWrite(library, addition.week), library.venues.table());
     }
     const written = isQueued ? undefined : writeReading(library, deriver, heading, addition, known);
@@ -80,7 +80,7 @@ function headingOf(library: Library, addition: Addition): { heading: string; par
   const venues = library.venues.table();
   const line = addition.titleLine.trim();
   const parsed = parseTitleLine(line, venues);
-  if (parsed.title === '') throw new UsageError('the title is empty', 'kd add "Title 2024AAAI"');
+  if (parsed.title === '') throw new UsageError(msg`the title is empty`, verbatim('kd add "Title 2024AAAI"'));
   if (addition.venue === undefined && addition.year === undefined) return { heading: line, parsed, apart: {} };
   const venue = addition.venue ?? parsed.containerTitle;
   const year = addition.year ?? parsed.year;
@@ -115,50 +115,21 @@ function queuePaper(library: Library, parsed: TitleLine, status: Status): number
 function refuseTexts({ status, summary, theme, keyIdeas }: Addition): void {
   if (summary === undefined && theme === undefined && keyIdeas.length === 0) return;
   throw new UsageError(
-    `a paper that is ${status} is in no week, and has no place for a summary, key ideas or a theme`,
-    'leave them out, or leave out --status to write it into a week',
+    msg`a paper that is ${status} is in no week, and has no place for a summary, key ideas or a theme`,
+    msg`leave them out, or leave out --status to write it into a week`,
   );
 }
 
 function nearlyKnown(paper: Paper): ConflictError {
   return new ConflictError(
-    `the title differs in one letter from ${paper.citationKey}: ${paper.title}`,
-    'the same with --again if it is that paper, with --another if it is not',
+    msg`the title differs in one letter from ${paper.citationKey}: ${paper.title}`,
+    msg`the same with --again if it is that paper, with --another if it is not`,
   );
 }
 
-function alreadyKnown(paper: Paper, readings: readonly PaperReading[]): ConflictError {
-  const last = readings.findLast(({ reading }) => reading.refersTo === null) ?? readings.at(-1);
-  const under = last?.theme == null ? '' : `, under “${last.theme.split('\n')[0]}”`;
-  const seen = last === undefined ? `${paper.status}, in no week yet` : `seen ${last.weekDate}${under}`;
-  return new ConflictError(
-    `already in the library: ${paper.citationKey} (${seen})`,
-    `kd show ${paper.citationKey}  ·  the same with --again, to add it to this week`,
-  );
-}
-
-/**
- * The heading of a paper read again in the week of a date: its title and tag, and the day of the last week before
- * that has its text (`-0322`). A paper that no week has yet gets a full reading.
- */
-function backReference(paper: Paper, readings: readonly PaperReading[], date: string, venues: VenueTable): string {
-  const full = readings.filter(({ reading }) => reading.refersTo === null);
-  const earlier = full.findLast(({ weekDate }) => weekDate <= date);
-  const [first] = full;
-  if (earlier === undefined && first !== undefined) {
-    throw new ConflictError(
-      `${paper.citationKey} was first read on ${first.weekDate}, after the week of ${date}`,
-      'name a later week with --week',
-    );
-  }
-  const title = earlier?.reading.title ?? paper.title;
-  const venue = paper.venue ?? paper.containerTitle ?? '';
-  const monthDay = earlier?.weekDate.slice(5).replace('-', '') ?? '';
-  // A day says no year, so one too long ago would be taken for a later one.
-  const day = earlier !== undefined && backReferenceDay(monthDay, date) === earlier.weekDate ? `-${monthDay}` : '';
-  const headings = [`${title} ${paper.year ?? ''}${venue}${day}`, `${title} ${paper.year ?? ''} ${venue}${day}`];
-  // A tag that would not be read back as this paper's is left out, and the day with it.
-  return headings.find((heading) => parseTitleLine(heading, venues).title === title && venue !== '') ?? title;
+function alreadyKnown(library: Library, paper: Paper): ConflictError {
+  const hint = msg`kd show ${paper.citationKey}  ·  the same with --again, to add it to this week`;
+  return new ConflictError(describeKnown(library, paper), hint);
 }
 
 /** Writes a reading into the week that `addition` names. */
@@ -172,53 +143,18 @@ function writeReading(
   const date = dateToWrite(library, ref);
   const week = weekToWrite(library, date);
   if (known !== undefined && week.blocks.some(({ reading }) => reading?.paperId === known.id)) {
-    throw new ConflictError(`${known.citationKey} already stands in the week of ${date}`, `kd week show ${date}`);
+    throw new ConflictError(
+      msg`${known.citationKey} already stands in the week of ${date}`,
+      verbatim(`kd week show ${date}`),
+    );
   }
   const reading: NewReading = { heading, theme, summary, keyIdeas };
-  const draft = readEdited(library, week, insertReading(editable(week), reading));
-  const { gone, come } = difference(week.blocks, draft.blocks);
-  checkReading(gone, come, reading, draft);
+  const blocks = editable(week);
+  const draft = insertChecked(library, week, blocks, reading);
+  const { come } = difference(blocks, draft.blocks);
   const position = draft.blocks.findIndex((block) => block.kind === 'reading' && come.includes(block));
   const saved = saveWeek(library, deriver, week, draft, { nearTitles: false }).find(
     (other) => other.position === position,
   );
   return { date, paperId: saved?.paperId as number };
-}
-
-/** Refuses an insertion that the note would read in another way than it was meant. */
-function checkReading(
-  gone: readonly unknown[],
-  come: readonly BlockDraft[],
-  reading: NewReading,
-  draft: WeekDraft,
-): void {
-  const readings = come.filter(({ kind }) => kind === 'reading');
-  const [inserted] = readings;
-  const source = inserted?.source ?? '';
-  const spans = inserted?.reading?.spans;
-  const isAsTyped = (span: readonly [number, number] | undefined, typed: string | undefined) =>
-    flat(span === undefined ? '' : source.slice(...span)) === flat(typed ?? '');
-  const themes = come.filter(({ kind }) => kind === 'theme');
-  const theme = inserted?.reading?.theme;
-  const themeText = theme === undefined ? undefined : draft.blocks[theme]?.text;
-  const isRight =
-    gone.length === 0 &&
-    readings.length === 1 &&
-    themes.length <= 1 &&
-    come.every(({ kind }) => kind !== 'prose') &&
-    inserted?.text === reading.heading &&
-    isAsTyped(spans?.summary, reading.summary) &&
-    spans?.keyIdeas.length === reading.keyIdeas.length &&
-    spans.keyIdeas.every((span, index) => isAsTyped(span, reading.keyIdeas[index])) &&
-    spans.remarks.length === 0 &&
-    flat(themeText ?? '') === flat(reading.theme ?? '');
-  if (!isRight) throw misread([reading.heading, reading.theme, reading.summary, ...reading.keyIdeas]);
-}
-
-/** The text with its line ends and indents made equal. */
-function flat(text: string): string {
-  return text
-    .trim()
-    .split(/\s*(?:\r\n|\r|\n)\s*/)
-    .join('\n');
 }

@@ -15,9 +15,10 @@ export function* dump(library: Library): Generator<Json> {
     yield { record: 'paper', id, citationKey, ...facts, status, setByUser, addedAt, ...choices(library, paper) };
   }
   for (const { date } of library.weeks.list().reverse()) {
-    const { id, fileName, base, choices: quotes, blocks } = library.weeks.load(date) as Week;
+    const { id, fileName, choices: quotes, blocks } = library.weeks.load(date) as Week;
     const stored = blocks.map(({ reading, ...block }) => (reading === null ? block : { ...block, reading }));
-    yield { record: 'week', id, date, fileName, base, quotes: [...quotes], blocks: stored };
+    const bases = [...library.weeks.bases(id)].map(([name, base]) => ({ fileName: name, base }));
+    yield { record: 'week', id, date, fileName, bases, quotes: [...quotes], blocks: stored };
   }
   for (const { id, file, folder, paperId, source, base } of library.notes.all()) {
     yield { record: 'note', id, file, folder, paper: paperId, source, base };

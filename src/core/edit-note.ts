@@ -1,3 +1,4 @@
+import { msg, verbatim } from '../domain/message.ts';
 import { baseName } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import { ConflictError } from '../errors.ts';
@@ -44,7 +45,10 @@ export function editNote(library: Library, before: EditableNote, text: string): 
   return library.write(() => {
     const now = before.id === undefined ? library.notes.ofFile(before.file) : library.notes.get(before.id);
     if ((before.id === undefined) !== (now === undefined) || (now !== undefined && now.source !== before.source)) {
-      throw new ConflictError(`the note ${before.file} was changed while it was edited`, `kd note ${before.file}`);
+      throw new ConflictError(
+        msg`the note ${before.file} was changed while it was edited`,
+        verbatim(`kd note ${before.file}`),
+      );
     }
     const options = {
       venues: library.venues.table(),

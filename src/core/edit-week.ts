@@ -1,7 +1,9 @@
+import { msg } from '../domain/message.ts';
 import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
-import { type EditableBlock, newNote } from '../formats/weekly-note-edit.ts';
+import { type EditableBlock, insertReading, type NewReading, newNote } from '../formats/weekly-note-edit.ts';
+import type { ReadingStyle } from '../formats/weekly-style.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
 import { saveWeek } from './save-week.ts';
@@ -20,6 +22,14 @@ export function editable(week: Week): EditableBlock[] {
             sharesText: reading.sharesText,
           },
   }));
+}
+
+/** The blocks of a week as it was just read, in the form that edits take. */
+export function editableDraft({ blocks }: WeekDraft): EditableBlock[] {
+  return blocks.map(({ kind, source, text, reading }) => {
+    const themeText = reading?.theme === undefined ? undefined : blocks[reading.theme]?.text;
+    return { kind, source, text, reading: reading && { themeText, sharesText: reading.sharesText } };
+  });
 }
 
 /** What differs between two lists of blocks once what is the same at both ends is left out. */
@@ -58,9 +68,64 @@ export function readEdited(library: Library, week: Week, text: string): WeekDraf
   });
   const [draft] = note.weeks;
   if (draft === undefined || note.weeks.length > 1 || draft.date !== week.date || textOf(draft.blocks) !== text) {
-    throw new UsageError('this text would start another week', 'leave out the line that is a date');
+    throw new UsageError(msg`this text would start another week`, msg`leave out the line that is a date`);
   }
   return draft;
+}
+
+/**
+ * The week with a reading inserted into its blocks.
+ * @throws UsageError where the note would read it in another way than it was meant
+ */
+export function insertChecked(
+  library: Library,
+  week: Week,
+  blocks: readonly EditableBlock[],
+  reading: NewReading,
+  style?: ReadingStyle,
+): WeekDraft {
+  const draft = readEdited(library, week, insertReading(blocks, reading, style));
+  const { gone, come } = difference(blocks, draft.blocks);
+  checkReading(gone, come, reading, draft);
+  return draft;
+}
+
+/** Refuses an insertion that the note would read in another way than it was meant. */
+function checkReading(
+  gone: readonly unknown[],
+  come: readonly BlockDraft[],
+  reading: NewReading,
+  draft: WeekDraft,
+): void {
+  const readings = come.filter(({ kind }) => kind === 'reading');
+  const [inserted] = readings;
+  const source = inserted?.source ?? '';
+  const spans = inserted?.reading?.spans;
+  const isAsTyped = (span: readonly [number, number] | undefined, typed: string | undefined) =>
+    flat(span === undefined ? '' : source.slice(...span)) === flat(typed ?? '');
+  const themes = come.filter(({ kind }) => kind === 'theme');
+  const theme = inserted?.reading?.theme;
+  const themeText = theme === undefined ? undefined : draft.blocks[theme]?.text;
+  const isRight =
+    gone.length === 0 &&
+    readings.length === 1 &&
+    themes.length <= 1 &&
+    come.every(({ kind }) => kind !== 'prose') &&
+    inserted?.text === reading.heading &&
+    isAsTyped(spans?.summary, reading.summary) &&
+    spans?.keyIdeas.length === reading.keyIdeas.length &&
+    spans.keyIdeas.every((span, index) => isAsTyped(span, reading.keyIdeas[index])) &&
+    spans.remarks.length === 0 &&
+    flat(themeText ?? '') === flat(reading.theme ?? '');
+  if (!isRight) throw misread([reading.heading, reading.theme, reading.summary, ...reading.keyIdeas]);
+}
+
+/** The text with its line ends and indents made equal. */
+function flat(text: string): string {
+  return text
+    .trim()
+    .split(/\s*(?:\r\n|\r|\n)\s*/)
+    .join('\n');
 }
 
 /** The error for a typed text that a weekly note would read as something else. */
@@ -69,8 +134,8 @@ export function misread(typed: readonly (string | undefined)[]): UsageError {
   const line = typed.flatMap((text) => text?.split(/\r\n|\r|\n/) ?? []).find((candidate) => marked.test(candidate));
   return new UsageError(
     line === undefined
-      ? 'this text would be read in another way in a weekly note'
-      : `the line "${line.trim()}" would be read as a heading, rule, quote, list or code in a weekly note`,
-    'write it as plain sentences; bullets go into --key-idea, a group line into --theme',
+      ? msg`this text would be read in another way in a weekly note`
+      : msg`the line "${line.trim()}" would be read as a heading, rule, quote, list or code in a weekly note`,
+    msg`write it as plain sentences; bullets go into --key-idea, a group line into --theme`,
   );
 }

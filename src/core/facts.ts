@@ -1,3 +1,4 @@
+import { msg, verbatim } from '../domain/message.ts';
 import type { Note } from '../domain/note.ts';
 import type { Paper, PaperFacts } from '../domain/paper.ts';
 import type { Statement } from '../domain/statement.ts';
@@ -54,10 +55,12 @@ export function settleFacts(library: Library, paperId: number): void {
   library.papers.update(paperId, Object.fromEntries(facts.map(([field, value]) => [field, value ?? undefined])));
 }
 
-/** How a source contradicts another one; `later`: the other one outranks it. */
+/** How a source contradicts another one, each with the venue and year it says; `later`: the other one outranks it. */
 export interface Contradiction {
   readonly source: string;
-  readonly message: string;
+  readonly says: string;
+  readonly other: string;
+  readonly otherSays: string;
   readonly later: boolean;
 }
 
@@ -71,9 +74,7 @@ export function contradictions(library: Library, paperId: number): Contradiction
     const other = claims[at];
     if (other === undefined) return [];
     const later = at < index;
-    return [
-      { source: claim.source, message: `says ${nameOf(claim)}, but ${other.source} says ${nameOf(other)}`, later },
-    ];
+    return [{ source: claim.source, says: nameOf(claim), other: other.source, otherSays: nameOf(other), later }];
   });
 }
 
@@ -115,16 +116,16 @@ function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): P
 export function setFacts(library: Library, paperId: number, facts: Partial<PaperFacts>): void {
   const stated = Object.entries(facts).filter(([, value]) => value !== undefined);
   if (stated.length === 0) return;
-  for (const [name, found] of [
-    [`the DOI ${facts.doi}`, facts.doi === undefined ? undefined : library.papers.withDoi(facts.doi)],
-    [
-      `the arXiv identifier ${facts.arxiv}`,
-      facts.arxiv === undefined ? undefined : library.papers.withArxiv(facts.arxiv),
-    ],
-  ] as const) {
-    if (found !== undefined && found.id !== paperId) {
-      throw new ConflictError(`${name} is that of ${found.citationKey}`, `kd show ${found.citationKey}`);
-    }
+  const { doi, arxiv } = facts;
+  const withDoi = doi === undefined ? undefined : library.papers.withDoi(doi);
+  if (doi !== undefined && withDoi !== undefined && withDoi.id !== paperId) {
+    const key = withDoi.citationKey;
+    throw new ConflictError(msg`the DOI ${doi} is that of ${key}`, verbatim(`kd show ${key}`));
+  }
+  const withArxiv = arxiv === undefined ? undefined : library.papers.withArxiv(arxiv);
+  if (arxiv !== undefined && withArxiv !== undefined && withArxiv.id !== paperId) {
+    const key = withArxiv.citationKey;
+    throw new ConflictError(msg`the arXiv identifier ${arxiv} is that of ${key}`, verbatim(`kd show ${key}`));
   }
   library.papers.update(paperId, Object.fromEntries(stated));
   const paper = library.papers.get(paperId) as Paper;

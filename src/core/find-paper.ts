@@ -1,4 +1,5 @@
 import { parseArxiv, parseDoi } from '../domain/identifiers.ts';
+import { msg } from '../domain/message.ts';
 import type { Paper, PaperRow } from '../domain/paper.ts';
 import { nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
@@ -27,8 +28,8 @@ export function findPaper(library: Library, ref: string): Paper {
   const [first] = found;
   if (first === undefined) {
     const near = nearNames(word, papers.names());
-    const hint = near.length === 0 ? 'kd list --all shows every paper' : `did you mean: ${near.join(', ')}?`;
-    throw new NotFoundError(`no paper matches "${word}"`, hint);
+    const hint = near.length === 0 ? msg`kd list --all shows every paper` : msg`did you mean: ${near.join(', ')}?`;
+    throw new NotFoundError(msg`no paper matches "${word}"`, hint);
   }
   return oneOf(library, word, found);
 }
@@ -38,8 +39,8 @@ function oneOf(library: Library, word: string, found: readonly PaperRow[]): Pape
   if (first !== undefined && found.length === 1) return library.papers.get(first.id) as Paper;
   const names = found.slice(0, 8).map(({ id, citationKey }) => `${id} ${citationKey}`);
   throw new ConflictError(
-    `"${word}" fits ${found.length > 8 ? 'more than 8' : found.length} papers`,
-    `name one by its id: ${names.join('  ·  ')}`,
+    found.length > 8 ? msg`"${word}" fits more than 8 papers` : msg`"${word}" fits ${found.length} papers`,
+    msg`name one by its id: ${names.join('  ·  ')}`,
   );
 }
 

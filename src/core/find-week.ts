@@ -1,4 +1,5 @@
 import { addDays, isoWeekOf, mondayOf, type WeekRef } from '../domain/calendar.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import type { Week } from '../domain/week.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
@@ -22,8 +23,15 @@ export function findWeeks(library: Library, ref: WeekRef): Week[] {
   const day = ref.kind === 'week' ? ref.monday : ref.day;
   const near = library.weeks.datesNear(day, 2);
   const hint =
-    near.length === 0 ? 'kd import NOTES/  ·  kd add "Title 2024AAAI"' : `the nearest weeks: ${near.join(', ')}`;
-  throw new NotFoundError(`nothing is noted for the week of ${day} (${isoWeekOf(day)})`, hint);
+    near.length === 0
+      ? verbatim('kd import NOTES/  ·  kd add "Title 2024AAAI"')
+      : msg`the nearest weeks: ${near.join(', ')}`;
+  throw new NotFoundError(msg`nothing is noted for the week of ${day} (${isoWeekOf(day)})`, hint);
+}
+
+/** The notes dated from one day to another, in order. */
+export function weeksBetween(library: Library, from: string, to: string): Week[] {
+  return library.weeks.datesBetween(from, to).map((date) => library.weeks.load(date) as Week);
 }
 
 /** The weekday on which a week's note is dated, counted from Monday as 0. */

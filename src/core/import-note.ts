@@ -1,3 +1,5 @@
+import { msg } from '../domain/message.ts';
+import { type Merged, mergeUnits, unitsOfLines } from '../formats/merge.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
 import type { ImportContext, Imported, ImportFile } from './import.ts';
 import { saveNote } from './save-note.ts';
@@ -31,19 +33,31 @@ export function importNote(
     return { ...account, outcome: 'unchanged' };
   }
   if (found !== undefined && from !== undefined && from !== file.path) {
-    return { ...account, outcome: 'other', texts: { library: found.source, file: text, fileName: from } };
+    return { ...account, outcome: 'other', skipped: { library: found.source, file: text, fileName: from } };
   }
-  if (found !== undefined && found.source !== found.base && !options.replace) {
-    return { ...account, outcome: 'edited', texts: { library: found.source, file: text, fileName: found.file } };
+  const isEdited = found !== undefined && found.source !== found.base && !options.replace;
+  const merged = isEdited && found.base !== null ? merge(found.base, found.source, text) : undefined;
+  // Without a text that both come from, nothing tells which side changed what.
+  if (isEdited && (merged === undefined || merged.clashes.length > 0)) {
+    const skipped = { library: found.source, file: text, fileName: found.file, clashes: merged?.clashes };
+    return { ...account, outcome: 'clash', skipped };
   }
   const place = { id: found?.id, file: found?.file ?? file.file, folder: file.folder };
-  const saved = saveNote(library, deriver, place, draft);
+  const mergedDraft = merged && readPaperNote(merged.text, { venues, datasets, fileName: file.name });
+  const saved = saveNote(library, deriver, place, mergedDraft ?? draft);
   library.notes.setBase(saved.noteId, text);
   taken.set(saved.noteId, file.path);
   if (saved.isNewPaper) account.newPapers.push(saved.paperId as number);
   else if (saved.paperId !== null) account.known += 1;
   account.doubts.push(...saved.doubts.map((message) => ({ line: 1, message })));
   if (saved.paperId === null)
-    account.doubts.push({ line: 1, message: 'no sign of a paper: kept as a note about none' });
-  return { ...account, outcome: found === undefined ? 'new' : 'changed' };
+    account.doubts.push({ line: 1, message: msg`no sign of a paper: kept as a note about none` });
+  if (found === undefined) return { ...account, outcome: 'new' };
+  const isKept = merged?.text === found.source;
+  return { ...account, outcome: isKept ? 'unchanged' : merged === undefined ? 'changed' : 'merged' };
+}
+
+/** What was changed in the file since it was last read, taken into a text that was edited in kd since then. */
+function merge(base: string, edited: string, file: string): Merged {
+  return mergeUnits(unitsOfLines(base), unitsOfLines(edited), unitsOfLines(file));
 }

@@ -8,7 +8,8 @@ import {
   type Week,
   type WeekDraft,
 } from '../domain/week.ts';
-import { readWeeklyNote } from '../formats/weekly-note.ts';
+import { type Clash, mergeUnits, unitsOfBlocks } from '../formats/merge.ts';
+import { readWeeklyNote, type WeeklyNote } from '../formats/weekly-note.ts';
 import type { ImportContext, Imported, ImportFile } from './import.ts';
 import { saveWeek } from './save-week.ts';
 
@@ -37,18 +38,26 @@ function importWeek(
   const found = library.weeks.load(draft.date);
   const from = taken.get(draft.date);
   const isTaken = from !== undefined && from !== file.path;
-  const outcome = found === undefined ? 'new' : decide(found, file, draft, { isTaken, replace: options.replace });
   // The user's decisions on doubtful quotes outlive the file they were made for.
   const choices = found?.choices ?? new Map<string, QuoteChoice>();
-  const again = { venues, fileName: firstLine === 1 ? file.name : `${draft.date}.md`, choices };
-  const reread = choices.size === 0 ? undefined : readWeeklyNote(text, again);
-  const chosen = reread?.weeks[0] ?? draft;
+  const read = (words: string): WeeklyNote =>
+    readWeeklyNote(words, { venues, fileName: firstLine === 1 ? file.name : `${draft.date}.md`, choices });
+  const reread = choices.size === 0 ? undefined : read(text);
   const open = reread?.doubts.map((doubt) => ({ ...doubt, line: doubt.line + firstLine - 1 })) ?? doubts;
+  const known: Known | undefined = found && {
+    week: found,
+    base: library.weeks.bases(found.id).get(file.name),
+    isTaken,
+    replace: options.replace,
+  };
+  const decision: Decision =
+    known === undefined ? { outcome: 'new' } : decide(known, file, reread?.weeks[0] ?? draft, read);
+  const chosen = decision.draft ?? reread?.weeks[0] ?? draft;
   const account = {
     path: file.path,
     kind: 'week' as const,
     date: draft.date,
-    outcome,
+    outcome: decision.outcome,
     newPapers: [] as number[],
     known: 0,
     backReferences: 0,
@@ -57,10 +66,12 @@ function importWeek(
     remarks: chosen.blocks.reduce((sum, { reading }) => sum + (reading?.spans.remarks.length ?? 0), 0),
     doubts: [...open],
   };
-  if (outcome === 'edited' || outcome === 'other') {
+  const { outcome } = decision;
+  if (outcome === 'clash' || outcome === 'other') {
+    const clashes = decision.clashes?.map((clash) => ({ ...clash, line: clash.line + firstLine - 1 }));
     return {
       ...account,
-      texts: { library: textOf(found?.blocks ?? []), file: text, fileName: from ?? found?.fileName ?? null },
+      skipped: { library: textOf(found?.blocks ?? []), file: text, fileName: from ?? found?.fileName ?? null, clashes },
     };
   }
   if (outcome === 'skeleton') return account;
@@ -76,28 +87,56 @@ function importWeek(
   account.doubts.sort((a, b) => a.line - b.line);
   // A copy that changes nothing does not take the week over from the file it is a copy of.
   const isCopy = isTaken && outcome === 'unchanged';
-  library.weeks.setBase(week.id, isCopy ? week.fileName : file.name, text);
-  if (!isCopy) taken.set(draft.date, file.path);
+  if (isCopy) return account;
+  library.weeks.setFileName(week.id, file.name);
+  library.weeks.setBase(week.id, file.name, text);
+  taken.set(draft.date, file.path);
   return account;
 }
 
+/** A week that the library has, and what it knows of the file that is imported for it. */
+interface Known {
+  readonly week: Week;
+  /** The week's text when this file was last read or written. */
+  readonly base: string | undefined;
+  /** Another file of this import is the week's note. */
+  readonly isTaken: boolean;
+  readonly replace: boolean;
+}
+
+interface Decision {
+  readonly outcome: Imported['outcome'];
+  /** The blocks to save, where they are not those of the file. */
+  readonly draft?: WeekDraft | undefined;
+  readonly clashes?: readonly Clash[] | undefined;
+}
+
 function decide(
-  week: Week,
+  { week, base, isTaken, replace }: Known,
   file: ImportFile,
   draft: WeekDraft,
-  { isTaken, replace }: { readonly isTaken: boolean; readonly replace: boolean },
-): Imported['outcome'] {
+  read: (text: string) => WeeklyNote,
+): Decision {
   const current = textOf(week.blocks);
   const text = textOf(draft.blocks);
-  if (text === current) return 'unchanged';
-  const isOwnFile = week.fileName === null || week.fileName === file.name;
-  if (isSkeleton(draft.blocks) && (isTaken || week.fileName !== file.name)) return 'skeleton';
-  if (isSkeleton(week.blocks)) return 'changed';
-  if (isTaken) return 'other';
-  if (replace) return 'changed';
-  if (!isOwnFile) return 'other';
-  const isLonger = text !== week.base && holdsAll(text, current);
-  return current === week.base || isLonger ? 'changed' : 'edited';
+  if (text === current) return { outcome: 'unchanged' };
+  const isOwnFile = base !== undefined || week.fileName === null || week.fileName === file.name;
+  if (isSkeleton(draft.blocks) && (isTaken || week.fileName !== file.name)) return { outcome: 'skeleton' };
+  if (isSkeleton(week.blocks)) return { outcome: 'changed' };
+  if (isTaken) return { outcome: 'other' };
+  if (replace) return { outcome: 'changed' };
+  if (!isOwnFile) return { outcome: 'other' };
+  // Without a text that both come from, only a file that keeps every line is surely an edited copy.
+  if (base === undefined) return { outcome: holdsAll(text, current) ? 'changed' : 'clash' };
+  if (current === base) return { outcome: 'changed' };
+  const blocksOf = (words: string) => read(words).weeks[0]?.blocks ?? [];
+  const merged = mergeUnits(unitsOfBlocks(blocksOf(base)), unitsOfBlocks(week.blocks), unitsOfBlocks(draft.blocks));
+  if (merged.clashes.length > 0) return { outcome: 'clash', clashes: merged.clashes };
+  if (merged.text === current) return { outcome: 'unchanged' };
+  const { weeks } = read(merged.text);
+  const [only] = weeks;
+  if (only === undefined || weeks.length > 1 || only.date !== week.date) return { outcome: 'clash' };
+  return { outcome: 'merged', draft: only };
 }
 
 /** Whether all lines of the other text stand in the text, in their order: taking it loses nothing. */

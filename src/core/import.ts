@@ -1,7 +1,9 @@
 import type { DatasetTable } from '../domain/dataset.ts';
+import type { Message } from '../domain/message.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import type { Doubt } from '../domain/week.ts';
 import { decodeUtf8, FormatError } from '../formats/format.ts';
+import type { Clash } from '../formats/merge.ts';
 import { looksWeekly } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
@@ -27,10 +29,11 @@ export interface Imported {
   readonly kind: 'week' | 'note';
   readonly date: string | null;
   /**
-   * `skeleton`: an empty weekly note that gave way to a full one. `edited`: skipped, since it was edited in kd after
-   * it was last read. `other`: skipped, since another file already is the weekly note of this date.
+   * `merged`: what was changed in the file was taken into a text that was changed in kd. `skeleton`: an empty weekly
+   * note that gave way to a full one. `clash`: skipped, since file and library changed the same text. `other`: skipped,
+   * since another file already is the weekly note of this date.
    */
-  readonly outcome: 'new' | 'changed' | 'unchanged' | 'skeleton' | 'edited' | 'other';
+  readonly outcome: 'new' | 'changed' | 'merged' | 'unchanged' | 'skeleton' | 'clash' | 'other';
   readonly newPapers: readonly number[];
   readonly known: number;
   readonly backReferences: number;
@@ -38,15 +41,24 @@ export interface Imported {
   readonly themes: number;
   readonly remarks: number;
   readonly doubts: readonly Doubt[];
-  /** For what was skipped: its text in the library, and the text of the file. */
-  readonly texts?: { readonly library: string; readonly file: string; readonly fileName: string | null } | undefined;
+  readonly skipped?: Skipped | undefined;
+}
+
+/** What was skipped: its text in the library, and the text of the file. */
+export interface Skipped {
+  readonly library: string;
+  readonly file: string;
+  /** The file that the library has it from. */
+  readonly fileName: string | null;
+  /** What both changed; undefined where it is not known what they were before. */
+  readonly clashes?: readonly Clash[] | undefined;
 }
 
 export interface ImportFailure {
   readonly path: string;
   readonly line: number | undefined;
-  readonly message: string;
-  readonly hint: string | undefined;
+  readonly message: Message;
+  readonly hint: Message | undefined;
 }
 
 export interface ImportReport {
@@ -92,7 +104,7 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
         else items.push(importNote(context, file, text));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
-        failures.push({ path: file.path, line: error.line, message: error.message, hint: error.hint });
+        failures.push({ path: file.path, line: error.line, message: error.what, hint: error.hint });
       }
     };
     context.deriver.together(() => {

@@ -1,3 +1,4 @@
+import { type Message, msg } from '../domain/message.ts';
 import { baseName } from '../domain/note.ts';
 import { linesOf, textOf, type Week } from '../domain/week.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
@@ -13,8 +14,8 @@ export interface Finding {
   readonly at: string;
   /** The line of the note; null where the finding is of no one line. */
   readonly line: number | null;
-  readonly message: string;
-  readonly other: string | null;
+  readonly message: Message;
+  readonly other: Message | null;
 }
 
 /**
@@ -30,7 +31,7 @@ export function lint(library: Library): Finding[] {
     const { blocks, choices, fileName } = library.weeks.load(date) as Week;
     for (const [index, { reading }] of blocks.entries()) {
       if (reading?.refersTo == null || dates.has(reading.refersTo)) continue;
-      const message = `refers back to ${reading.refersTo}, of which there is no note`;
+      const message = msg`refers back to ${reading.refersTo}, of which there is no note`;
       findings.push({ check: 'back-reference', at: date, line: linesOf(blocks)[index] ?? null, message, other: null });
     }
     const { doubts } = readWeeklyNote(textOf(blocks), { venues, choices, fileName: fileName ?? `${date}.md` });
@@ -48,19 +49,14 @@ export function lint(library: Library): Finding[] {
     }
   }
   for (const { id, citationKey } of library.papers.all()) {
-    for (const { source, message } of contradictions(library, id).filter(({ later }) => later)) {
-      findings.push({
-        check: 'contradiction',
-        at: citationKey,
-        line: null,
-        message: `${source} ${message}`,
-        other: null,
-      });
+    for (const { source, says, other, otherSays } of contradictions(library, id).filter(({ later }) => later)) {
+      const message = msg`${source} says ${says}, but ${other} says ${otherSays}`;
+      findings.push({ check: 'contradiction', at: citationKey, line: null, message, other: null });
     }
   }
   for (const { phrase, place, candidates } of library.mentions.unresolved()) {
     const message =
-      candidates === 0 ? `“${phrase}” names no paper of the library` : `“${phrase}” names ${candidates} papers`;
+      candidates === 0 ? msg`“${phrase}” names no paper of the library` : msg`“${phrase}” names ${candidates} papers`;
     findings.push({ check: 'mention', at: place, line: null, message, other: null });
   }
   return findings;

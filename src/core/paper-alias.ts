@@ -1,3 +1,4 @@
+import { msg } from '../domain/message.ts';
 import { nameKey } from '../domain/text.ts';
 import { NotFoundError, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
@@ -7,7 +8,7 @@ import { Deriver } from './derive.ts';
 export function namePaper(library: Library, paperId: number, names: readonly string[]): void {
   library.write(() => {
     for (const name of names.map((typed) => typed.normalize('NFC').trim())) {
-      if (nameKey(name).length < 2) throw new UsageError(`"${name}" is too short for a name`);
+      if (nameKey(name).length < 2) throw new UsageError(msg`"${name}" is too short for a name`);
       library.mentions.chooseAlias(paperId, name, 'added');
     }
     new Deriver(library).refresh(paperId);
@@ -20,7 +21,7 @@ export function unnamePaper(library: Library, paperId: number, names: readonly s
     const known = library.mentions.namesOf(paperId);
     for (const name of names) {
       const found = known.find((other) => nameKey(other.name) === nameKey(name));
-      if (found === undefined) throw new NotFoundError(`the paper is not known as "${name}"`);
+      if (found === undefined) throw new NotFoundError(msg`the paper is not known as "${name}"`);
       library.mentions.chooseAlias(paperId, found.name, 'removed');
     }
     new Deriver(library).refresh(paperId);

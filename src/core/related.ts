@@ -1,3 +1,4 @@
+import { type Message, msg } from '../domain/message.ts';
 import type { Paper } from '../domain/paper.ts';
 import { fold } from '../domain/text.ts';
 import type { Library } from '../store/library.ts';
@@ -8,7 +9,7 @@ export interface Related {
   readonly title: string;
   readonly score: number;
   /** Each reason with its share of the score, heaviest first. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Message[];
 }
 
 /** What a mention of one paper by the other weighs, in the unit of a shared tag that one paper in a hundred carries. */
@@ -24,17 +25,18 @@ const MOST_CANDIDATES = 60;
 export function relatedTo(library: Library, paper: Paper, most: number): Related[] {
   const total = Math.max(2, library.questions.paperCount());
   const rarity = (papers: number) => Math.log(total / papers) / Math.log(100);
-  const found = new Map<number, { weight: number; reason: string }[]>();
-  const add = (id: number, weight: number, reason: string) => {
+  const found = new Map<number, { weight: number; reason: Message }[]>();
+  const add = (id: number, weight: number, reason: Message) => {
     if (id !== paper.id && weight > 0) found.set(id, [...(found.get(id) ?? []), { weight, reason }]);
   };
   for (const { paperId, tag, papers } of library.questions.sharingTags(paper.id)) {
-    add(paperId, rarity(papers), `both on ${tag} (${papers} of ${total} papers)`);
+    add(paperId, rarity(papers), msg`both on ${tag} (${papers} of ${total} papers)`);
   }
   for (const { paperId, phrase } of library.mentions.from(paper.id)) {
-    if (paperId !== null) add(paperId, MENTION_WEIGHT, `mentioned as “${phrase}”`);
+    if (paperId !== null) add(paperId, MENTION_WEIGHT, msg`mentioned as “${phrase}”`);
   }
-  for (const { from, phrase } of library.mentions.to(paper.id)) add(from, MENTION_WEIGHT, `mentions it as “${phrase}”`);
+  for (const { from, phrase } of library.mentions.to(paper.id))
+    add(from, MENTION_WEIGHT, msg`mentions it as “${phrase}”`);
   const weigh = (reasons: readonly { weight: number }[]) => reasons.reduce((sum, { weight }) => sum + weight, 0);
   const nearest = [...found].sort(([, a], [, b]) => weigh(b) - weigh(a)).slice(0, MOST_CANDIDATES);
   const words = wordsOf(paper.title);
@@ -44,7 +46,10 @@ export function relatedTo(library: Library, paper: Paper, most: number): Related
       const shared = [...wordsOf(other.title)].filter((word) => words.has(word));
       const all = [...reasons];
       if (shared.length > 0)
-        all.push({ weight: (WORD_WEIGHT * shared.length) / words.size, reason: `titles share ${shared.join(', ')}` });
+        all.push({
+          weight: (WORD_WEIGHT * shared.length) / words.size,
+          reason: msg`titles share ${shared.join(', ')}`,
+        });
       all.sort((a, b) => b.weight - a.weight);
       const { citationKey, title } = other;
       return { id, citationKey, title, score: weigh(all), reasons: all.map(({ reason }) => reason) };

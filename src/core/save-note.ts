@@ -1,4 +1,5 @@
 import { citationKey } from '../domain/citation-key.ts';
+import { type Message, msg } from '../domain/message.ts';
 import type { NoteDraft } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import { fold } from '../domain/text.ts';
@@ -12,7 +13,7 @@ export interface SavedNote {
   readonly paperId: number | null;
   readonly isNewPaper: boolean;
   /** What is odd about the meeting of note and paper. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Message[];
 }
 
 /**
@@ -26,12 +27,12 @@ export function saveNote(
   draft: NoteDraft,
 ): SavedNote {
   const before = place.id === undefined ? undefined : library.notes.get(place.id);
-  const doubts: string[] = [];
+  const doubts: Message[] = [];
   const known = draft.title === undefined ? undefined : meet(library, draft, before?.paperId ?? null, doubts);
   const paperId = draft.title === undefined ? null : (known?.id ?? addNoted(library, draft));
   const owner = known === undefined ? undefined : ownerOf(library, draft);
   if (owner !== undefined && owner.id !== paperId) {
-    doubts.push(`its link has the identifier of ${owner.citationKey}: two papers, or one under two titles`);
+    doubts.push(msg`its link has the identifier of ${owner.citationKey}: two papers, or one under two titles`);
   }
   if (known?.status === 'to-read') library.papers.setStatus(known.id, 'read');
   const noteId = library.notes.save(place.id, place.file, place.folder, paperId, draft);
@@ -42,7 +43,9 @@ export function saveNote(
   }
   const against =
     paperId === null ? undefined : contradictions(library, paperId).find(({ source }) => source === place.file);
-  if (against !== undefined) doubts.push(`the note ${against.message}`);
+  if (against !== undefined) {
+    doubts.push(msg`the note says ${against.says}, but ${against.other} says ${against.otherSays}`);
+  }
   return { noteId, paperId, isNewPaper: paperId !== null && known === undefined, doubts };
 }
 
@@ -57,26 +60,26 @@ function addNoted(library: Library, draft: NoteDraft): number {
   return library.papers.insert(facts, citationKey(stated.title, stated.year), 'read', [], library.now);
 }
 
-function meet(library: Library, draft: NoteDraft, before: number | null, doubts: string[]): Paper | undefined {
+function meet(library: Library, draft: NoteDraft, before: number | null, doubts: Message[]): Paper | undefined {
   const title = draft.title ?? '';
   const byTitle = library.papers.withTitle(title);
   if (byTitle !== undefined) return byTitle;
   const near = library.papers.withNearTitle(title);
   if (near !== undefined) {
-    doubts.push(`"${title}" is read as ${near.citationKey}, whose title differs in one letter`);
+    doubts.push(msg`"${title}" is read as ${near.citationKey}, whose title differs in one letter`);
     return near;
   }
   // The note's own paper from before: a title that was corrected.
   if (before !== null) {
     const own = library.papers.get(before);
     if (own !== undefined && !areAkin(own.title, title)) {
-      doubts.push(`"${title}" is read as ${own.citationKey}, the paper that the file was a note on before`);
+      doubts.push(msg`"${title}" is read as ${own.citationKey}, the paper that the file was a note on before`);
     }
     return own;
   }
   const byId = ownerOf(library, draft);
   if (byId === undefined || areAkin(byId.title, title)) return byId;
-  doubts.push(`its link has the identifier of ${byId.citationKey}, whose title is another: kept apart`);
+  doubts.push(msg`its link has the identifier of ${byId.citationKey}, whose title is another: kept apart`);
   return undefined;
 }
 

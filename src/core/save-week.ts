@@ -1,4 +1,5 @@
 import { citationKey } from '../domain/citation-key.ts';
+import { type Message, msg } from '../domain/message.ts';
 import type { Paper } from '../domain/paper.ts';
 import { statementOf } from '../domain/statement.ts';
 import { editDistance, titleKey } from '../domain/text.ts';
@@ -15,7 +16,7 @@ export interface SavedReading {
   readonly position: number;
   readonly outcome: 'new' | 'known' | 'back-reference';
   /** What is odd about the meeting of heading and paper. */
-  readonly doubts: readonly string[];
+  readonly doubts: readonly Message[];
 }
 
 /**
@@ -33,7 +34,7 @@ export function saveWeek(
   const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
   const continued = continuing(library, week, draft);
   const saved: SavedReading[] = [];
-  const near = new Map<number, string>();
+  const near = new Map<number, Message>();
   const blocks = draft.blocks.map((block, position): BlockToSave => {
     const { kind, source, text, reading } = block;
     if (reading === undefined) return { kind, source, text, reading: null };
@@ -42,7 +43,7 @@ export function saveWeek(
     if (known === undefined && nearTitles) {
       known = library.papers.withNearTitle(title);
       if (known !== undefined)
-        near.set(position, `"${title}" is read as ${known.citationKey}, whose title differs in one letter`);
+        near.set(position, msg`"${title}" is read as ${known.citationKey}, whose title differs in one letter`);
     }
     const paperId = known?.id ?? addRead(library, reading);
     if (known?.status === 'to-read' && reading.refersTo === undefined) library.papers.setStatus(paperId, 'read');
@@ -65,9 +66,11 @@ export function saveWeek(
     const twice = saved.some((other) => other.paperId === reading.paperId && other.position < reading.position);
     const against = contradictions(library, reading.paperId).find(({ source }) => source === week.date);
     const doubts = [
-      ...(twice ? ['the paper stands in this week already'] : []),
+      ...(twice ? [msg`the paper stands in this week already`] : []),
       ...(met === undefined ? [] : [met]),
-      ...(against === undefined ? [] : [`the heading ${against.message}`]),
+      ...(against === undefined
+        ? []
+        : [msg`the heading says ${against.says}, but ${against.other} says ${against.otherSays}`]),
     ];
     return { ...reading, doubts };
   });

@@ -1,4 +1,5 @@
 import { describeRule } from '../domain/matcher.ts';
+import { type Message, msg, verbatim } from '../domain/message.ts';
 import type { Evidence, Tag, TagKind } from '../domain/tag.ts';
 import { nameKey, nearNames } from '../domain/text.ts';
 import { ConflictError, NotFoundError, UsageError } from '../errors.ts';
@@ -10,7 +11,10 @@ export function tagNamed(library: Library, word: string): Tag {
   const tags = library.tags.named(word);
   if (tags.length > 1) {
     const names = tags.map(({ name }) => name);
-    throw new ConflictError(`"${word}" names ${names.length} tags: ${names.join(', ')}`, 'use one of these names');
+    throw new ConflictError(
+      msg`"${word}" names ${names.length} tags: ${names.join(', ')}`,
+      msg`use one of these names`,
+    );
   }
   const [tag] = tags;
   if (tag === undefined) throw unknownTag(library, word);
@@ -26,8 +30,8 @@ export function tagsNamed(library: Library, word: string): Tag[] {
 
 function unknownTag(library: Library, word: string): NotFoundError {
   const near = nearNames(word, library.tags.names());
-  const hint = near.length === 0 ? 'kd tag list --unused shows every tag' : `did you mean: ${near.join(', ')}?`;
-  return new NotFoundError(`no tag is named "${word}"`, hint);
+  const hint = near.length === 0 ? msg`kd tag list --unused shows every tag` : msg`did you mean: ${near.join(', ')}?`;
+  return new NotFoundError(msg`no tag is named "${word}"`, hint);
 }
 
 /** Puts tags on a paper; a name that no tag has becomes a new tag. Returns the tags' own names, and those that are new. */
@@ -40,7 +44,7 @@ export function addTags(
   const newNames: string[] = [];
   const added = names.map((typed) => {
     const name = typed.normalize('NFC').trim();
-    if (nameKey(name) === '') throw new UsageError(`"${typed}" has no letters or digits to be a tag`);
+    if (nameKey(name) === '') throw new UsageError(msg`"${typed}" has no letters or digits to be a tag`);
     const known = library.tags.named(name);
     const tag = known.length === 0 ? library.tags.create(name, kind) : tagNamed(library, name);
     if (known.length === 0) newNames.push(tag.name);
@@ -67,7 +71,7 @@ export function untagPaper(library: Library, paperId: number, names: readonly st
     const carried = new Set(library.tags.of(paperId).map(({ id }) => id));
     const removed = names.map((name) => {
       const tag = tagNamed(library, name);
-      if (!carried.has(tag.id)) throw new NotFoundError(`the paper does not carry the tag ${tag.name}`);
+      if (!carried.has(tag.id)) throw new NotFoundError(msg`the paper does not carry the tag ${tag.name}`);
       library.tags.choose(paperId, tag.id, 'removed');
       return tag.name;
     });
@@ -81,10 +85,10 @@ export function aliasTag(library: Library, word: string, aliases: readonly strin
   return library.write(() => {
     const tag = tagNamed(library, word);
     for (const alias of aliases.map((typed) => typed.normalize('NFC').trim())) {
-      if (nameKey(alias) === '') throw new UsageError(`"${alias}" has no letters or digits to be an alias`);
+      if (nameKey(alias) === '') throw new UsageError(msg`"${alias}" has no letters or digits to be an alias`);
       const taken = library.tags.named(alias);
       const other = taken.find(({ id }) => id !== tag.id);
-      if (other !== undefined) throw new ConflictError(`"${alias}" already names the tag ${other.name}`);
+      if (other !== undefined) throw new ConflictError(msg`"${alias}" already names the tag ${other.name}`);
       if (taken.length === 0) library.tags.addAlias(tag.id, alias);
     }
     new Deriver(library).refreshAll();
@@ -99,8 +103,8 @@ export function unaliasTag(library: Library, word: string, aliases: readonly str
     const known = library.tags.aliasesOf(tag.id);
     for (const alias of aliases) {
       const found = known.find((other) => nameKey(other.alias) === nameKey(alias));
-      if (found === undefined) throw new NotFoundError(`"${alias}" is no alias of the tag ${tag.name}`);
-      if (found.shipped) throw new UsageError(`"${alias}" comes with kd and cannot be removed`);
+      if (found === undefined) throw new NotFoundError(msg`"${alias}" is no alias of the tag ${tag.name}`);
+      if (found.shipped) throw new UsageError(msg`"${alias}" comes with kd and cannot be removed`);
       library.tags.removeAlias(tag.id, found.alias);
     }
     new Deriver(library).refreshAll();
@@ -113,12 +117,12 @@ export function renameTag(library: Library, word: string, name: string): Tag {
   return library.write(() => {
     const tag = ownTag(library, word);
     const typed = name.normalize('NFC').trim();
-    if (nameKey(typed) === '') throw new UsageError(`"${name}" has no letters or digits to be a tag`);
+    if (nameKey(typed) === '') throw new UsageError(msg`"${name}" has no letters or digits to be a tag`);
     const taken = library.tags.named(typed).find(({ id }) => id !== tag.id);
     if (taken !== undefined) {
       throw new ConflictError(
-        `"${typed}" already names the tag ${taken.name}`,
-        `kd tag merge ${tag.name} ${taken.name}`,
+        msg`"${typed}" already names the tag ${taken.name}`,
+        verbatim(`kd tag merge ${tag.name} ${taken.name}`),
       );
     }
     library.tags.rename(tag.id, typed);
@@ -132,7 +136,7 @@ export function mergeTags(library: Library, word: string, into: string): Tag {
   return library.write(() => {
     const tag = ownTag(library, word);
     const target = tagNamed(library, into);
-    if (tag.id === target.id) throw new UsageError(`${tag.name} and ${into} are the same tag`);
+    if (tag.id === target.id) throw new UsageError(msg`${tag.name} and ${into} are the same tag`);
     const names = [tag.name, ...library.tags.aliasesOf(tag.id).map(({ alias }) => alias)];
     library.tags.mergeInto(tag.id, target.id);
     const known = new Set(library.tags.aliasesOf(target.id).map(({ alias }) => nameKey(alias)));
@@ -147,8 +151,8 @@ function ownTag(library: Library, word: string): Tag {
   const tag = tagNamed(library, word);
   if (library.tags.isShipped(tag.id)) {
     throw new UsageError(
-      `the tag ${tag.name} comes with kd and keeps its name`,
-      `kd tag alias ${tag.name} NAME adds a name`,
+      msg`the tag ${tag.name} comes with kd and keeps its name`,
+      msg`kd tag alias ${tag.name} NAME adds a name`,
     );
   }
   return tag;
@@ -197,7 +201,7 @@ export interface TagReason {
   readonly tag: Tag;
   readonly carried: boolean;
   readonly choice: 'added' | 'removed' | undefined;
-  readonly evidence: readonly (Evidence & { readonly rule: string })[];
+  readonly evidence: readonly (Evidence & { readonly rule: Message })[];
 }
 
 /** Why a paper carries a tag, or does not: the user's decision and the evidence. */
@@ -215,8 +219,8 @@ export function whyTag(library: Library, paperId: number, word: string): TagReas
 }
 
 /** The rule of matching by which a phrase is evidence. */
-function ruleOf({ alias, place }: Evidence): string {
-  if (place === 'origin') return 'the paper that made it known';
-  if (place === 'dataset') return "the note's data sets";
-  return `"${alias}", ${describeRule(alias)}`;
+function ruleOf({ alias, place }: Evidence): Message {
+  if (place === 'origin') return msg`the paper that made it known`;
+  if (place === 'dataset') return msg`the note's data sets`;
+  return msg`"${alias}", ${describeRule(alias)}`;
 }

@@ -1,4 +1,5 @@
 import type { WeekRef } from '../domain/calendar.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import { type Block, countLineEnds, linesOf, type QuoteChoice, textOf, unquote } from '../domain/week.ts';
 import { NotFoundError, UsageError } from '../errors.ts';
 import { isReadingSection } from '../formats/weekly-note.ts';
@@ -11,9 +12,9 @@ import { saveWeek } from './save-week.ts';
 
 /** Adds a bullet at the end of a section of a week's note, and returns the note's date. */
 export function addBullet(library: Library, ref: WeekRef, section: string, text: string): string {
-  if (text.trim() === '' || section.trim() === '') throw new UsageError('a bullet and its section need words');
+  if (text.trim() === '' || section.trim() === '') throw new UsageError(msg`a bullet and its section need words`);
   if (isReadingSection(section)) {
-    throw new UsageError(`the section ${section} holds papers`, 'kd add "Title 2024AAAI" adds a paper to it');
+    throw new UsageError(msg`the section ${section} holds papers`, msg`kd add "Title 2024AAAI" adds a paper to it`);
   }
   return library.write(() => {
     const date = dateToWrite(library, ref);
@@ -37,20 +38,24 @@ export function addBullet(library: Library, ref: WeekRef, section: string, text:
 export function decideQuote(library: Library, date: string, line: number, choice: QuoteChoice): void {
   library.write(() => {
     const week = library.weeks.load(date);
-    if (week === undefined) throw new NotFoundError(`there is no note of ${date}`, 'kd week list');
+    if (week === undefined) throw new NotFoundError(msg`there is no note of ${date}`, verbatim('kd week list'));
     const lines = linesOf(week.blocks);
     const at = lines.findLastIndex((start) => start <= line);
     const block = week.blocks[at];
     const quote = quoteOn(block, line - (lines[at] ?? 1));
     if (quote === undefined) {
-      throw new UsageError(`line ${line} of ${date} is no quote`, `kd week show ${date}`);
+      throw new UsageError(msg`line ${line} of ${date} is no quote`, verbatim(`kd week show ${date}`));
     }
     const choices = new Map(week.choices).set(unquote(quote), choice);
     library.weeks.setChoices(week.id, choices);
     const draft = readEdited(library, { ...week, choices }, textOf(week.blocks));
     const now = draft.blocks[linesOf(draft.blocks).findLastIndex((start) => start <= line)];
     if ((now?.kind === 'theme' ? 'theme' : 'remark') !== choice) {
-      throw new UsageError(`the quote on line ${line} of ${date} can only be a ${now?.kind}`, `kd week show ${date}`);
+      const kind = now?.kind ?? '';
+      throw new UsageError(
+        msg`the quote on line ${line} of ${date} can only be a ${kind}`,
+        verbatim(`kd week show ${date}`),
+      );
     }
     saveWeek(library, new Deriver(library), week, draft);
   });

@@ -66,8 +66,24 @@ export function parseDay(text: string): string | undefined {
   return found !== undefined && found.typed === text.trim() ? found.day : undefined;
 }
 
+/** The day in the shape in which another was typed: 20240517, 2024.5.17, 2024年5月17日. */
+export function writeDayLike(day: string, typed: string): string {
+  if (/^\d{8}$/.test(typed)) return day.replaceAll('-', '');
+  const isPadded = !/(?<!\d)\d(?!\d)/.test(typed);
+  const parts = day.split('-');
+  return typed.replace(/\d+/g, () => {
+    const part = parts.shift() ?? '';
+    return isPadded ? part : String(Number(part));
+  });
+}
+
 export function addDays(day: string, days: number): string {
   return fromDayNumber(numberOf(day) + days);
+}
+
+/** How many days a day lies behind another; negative where it lies before it. */
+export function daysBetween(from: string, to: string): number {
+  return numberOf(to) - numberOf(from);
 }
 
 /** The Monday of the ISO week that holds the day. */
@@ -106,4 +122,18 @@ export function parseWeekRef(text: string, today: string): WeekRef | undefined {
   if (monday !== undefined) return { kind: 'week', monday };
   const day = parseDay(word);
   return day === undefined ? undefined : { kind: 'day', day };
+}
+
+/** The first and the last day of `2024-05`, of an ISO week, or of a day; undefined where the text is none of them. */
+export function parsePeriod(text: string, today: string): { from: string; to: string } | undefined {
+  const month = /^(\d{4})-(\d{2})$/.exec(text.trim());
+  if (month !== null) {
+    const from = dayOf(Number(month[1]), Number(month[2]), 1);
+    if (from === undefined) return undefined;
+    // From its first day, 31 days on the next month has begun.
+    return { from, to: addDays(`${addDays(from, 31).slice(0, 8)}01`, -1) };
+  }
+  const ref = parseWeekRef(text, today);
+  if (ref === undefined) return undefined;
+  return ref.kind === 'day' ? { from: ref.day, to: ref.day } : { from: ref.monday, to: addDays(ref.monday, 6) };
 }

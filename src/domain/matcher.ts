@@ -1,3 +1,4 @@
+import { type Message, msg } from './message.ts';
 import { fold, isWordCharacter } from './text.ts';
 
 /** A tag's name as the matcher knows it. */
@@ -43,12 +44,12 @@ function ruleOf(label: string): Rule {
 }
 
 /** The rule by which a name is looked for, in words. */
-export function describeRule(label: string): string {
+export function describeRule(label: string): Message {
   const { exact, startsAtWord, endsAtWord } = ruleOf(label);
-  if (exact) return 'as a whole word in this case';
-  if (startsAtWord && endsAtWord) return 'as whole words';
-  if (startsAtWord || endsAtWord) return 'with its Latin end as a whole word';
-  return 'also inside a run of Chinese';
+  if (exact) return msg`as a whole word in this case`;
+  if (startsAtWord && endsAtWord) return msg`as whole words`;
+  if (startsAtWord || endsAtWord) return msg`with its Latin end as a whole word`;
+  return msg`also inside a run of Chinese`;
 }
 
 /**

@@ -3,44 +3,43 @@ import { UsageError } from '../errors.ts';
 import type { Addition } from './addition.ts';
 import { dayOf, parseWeekRef } from './calendar.ts';
 import { parseArxiv, parseDoi } from './identifiers.ts';
+import { type Message, msg, verbatim } from './message.ts';
 import { type Link, STATUSES } from './paper.ts';
 
-const words = (name: string) =>
-  z.string({ error: `${name} must be text` }).check(z.trim(), z.minLength(1, { error: `${name} is empty` }));
+// The errors of the schemas are the codes that `misfit` turns into messages.
+const words = z.string({ error: 'text' }).check(z.trim(), z.minLength(1, { error: 'empty' }));
 
 /** One text, or a list of texts. */
-const several = (name: string) =>
-  z.pipe(
-    z.union([words(name), z.array(words(name))], { error: `${name} must be text or a list of texts` }),
-    z.transform((value): string[] => (typeof value === 'string' ? [value] : value)),
-  );
+const several = z.pipe(
+  z.union([words, z.array(words)], { error: 'list' }),
+  z.transform((value): string[] => (typeof value === 'string' ? [value] : value)),
+);
 
-const textOrNumber = (name: string) =>
-  z.pipe(
-    z.union([words(name), z.number()], { error: `${name} must be text or a number` }),
-    z.transform((value) => String(value)),
-  );
+const textOrNumber = z.pipe(
+  z.union([words, z.number()], { error: 'number' }),
+  z.transform((value) => String(value)),
+);
 
 /** What can be said of a paper, by flags or in a YAML head; the names are those of the flags and of CSL. */
 const additionInput = z.strictObject({
-  title: words('title'),
-  author: z.optional(several('author')),
-  venue: z.optional(words('venue')),
-  year: z.optional(textOrNumber('year')),
-  date: z.optional(textOrNumber('date')),
-  theme: z.optional(words('theme')),
-  'key-idea': z.optional(several('key-idea')),
-  tag: z.optional(several('tag')),
-  summary: z.optional(words('summary')),
-  url: z.optional(words('url')),
-  doi: z.optional(words('doi')),
-  arxiv: z.optional(textOrNumber('arxiv')),
-  volume: z.optional(textOrNumber('volume')),
-  issue: z.optional(textOrNumber('issue')),
-  page: z.optional(textOrNumber('page')),
-  code: z.optional(words('code')),
-  week: z.optional(textOrNumber('week')),
-  status: z.optional(z.enum(STATUSES, { error: `status must be one of ${STATUSES.join(', ')}` })),
+  title: words,
+  author: z.optional(several),
+  venue: z.optional(words),
+  year: z.optional(textOrNumber),
+  date: z.optional(textOrNumber),
+  theme: z.optional(words),
+  'key-idea': z.optional(several),
+  tag: z.optional(several),
+  summary: z.optional(words),
+  url: z.optional(words),
+  doi: z.optional(words),
+  arxiv: z.optional(textOrNumber),
+  volume: z.optional(textOrNumber),
+  issue: z.optional(textOrNumber),
+  page: z.optional(textOrNumber),
+  code: z.optional(words),
+  week: z.optional(textOrNumber),
+  status: z.optional(z.enum(STATUSES, { error: 'status' })),
   again: z.optional(z.boolean()),
   another: z.optional(z.boolean()),
 });
@@ -58,21 +57,22 @@ export function toAddition(input: Readonly<Record<string, unknown>>, today: stri
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     if (issue?.code === 'unrecognized_keys') {
-      throw new UsageError(`unknown field "${issue.keys[0]}"`, `the fields are: ${ADDITION_FIELDS.join(', ')}`);
+      const [key = ''] = issue.keys;
+      throw new UsageError(msg`unknown field "${key}"`, msg`the fields are: ${ADDITION_FIELDS.join(', ')}`);
     }
     const field = String(issue?.path[0] ?? '');
-    if (!(field in given)) throw new UsageError(`the ${field} is missing`, 'kd add "Title 2024AAAI"');
-    throw new UsageError(issue?.message ?? 'this cannot be read as a paper');
+    if (!(field in given)) throw new UsageError(msg`the ${field} is missing`, verbatim('kd add "Title 2024AAAI"'));
+    throw new UsageError(misfit(field, issue?.message));
   }
   const value = parsed.data;
   const date = value.date === undefined ? undefined : parseDate(value.date);
   const year = value.year === undefined ? date?.year : parseYear(value.year);
   if (date !== undefined && year !== date.year) {
-    throw new UsageError(`the date ${value.date} is not in the year ${year}`);
+    throw new UsageError(msg`the date ${value.date ?? ''} is not in the year ${year ?? ''}`);
   }
   const week = parseWeekRef(value.week ?? 'this', today);
   if (week === undefined) {
-    throw new UsageError(`"${value.week}" names no week`, 'write 2024-05-17, 2024-W20, this or last');
+    throw new UsageError(msg`"${value.week ?? ''}" names no week`, msg`write 2024-05-17, 2024-W20, this or last`);
   }
   const links: Link[] = value.code === undefined ? [] : [{ role: 'code', url: webAddress('code', value.code) }];
   const facts = {
@@ -81,8 +81,8 @@ export function toAddition(input: Readonly<Record<string, unknown>>, today: stri
     month: date?.month,
     day: date?.day,
     url: value.url === undefined ? undefined : webAddress('url', value.url),
-    doi: identifier('DOI', value.doi, parseDoi, '10.1609/aaai.v38i5.28219'),
-    arxiv: identifier('arXiv identifier', value.arxiv, parseArxiv, '2303.11098'),
+    doi: value.doi === undefined ? undefined : doiIn(value.doi),
+    arxiv: value.arxiv === undefined ? undefined : arxivIn(value.arxiv),
     volume: value.volume,
     issue: value.issue,
     page: value.page,
@@ -104,10 +104,28 @@ export function toAddition(input: Readonly<Record<string, unknown>>, today: stri
   };
 }
 
+/** What is wrong with the value of a field, by the code of its schema's error. */
+function misfit(field: string, code: string | undefined): Message {
+  switch (code) {
+    case 'text':
+      return msg`${field} must be text`;
+    case 'empty':
+      return msg`${field} is empty`;
+    case 'list':
+      return msg`${field} must be text or a list of texts`;
+    case 'number':
+      return msg`${field} must be text or a number`;
+    case 'status':
+      return msg`${field} must be one of ${STATUSES.join(', ')}`;
+    default:
+      return msg`Invalid input`;
+  }
+}
+
 function parseYear(text: string): number {
   const year = Number(text);
   if (!/^\d{4}$/.test(text) || year < 1900 || year > 2099) {
-    throw new UsageError(`"${text}" is no year`, 'write four digits: 2024');
+    throw new UsageError(msg`"${text}" is no year`, msg`write four digits: 2024`);
   }
   return year;
 }
@@ -119,7 +137,7 @@ function parseDate(text: string): { year: number; month?: number; day?: number }
     part === undefined ? undefined : Number(part),
   );
   if (year === undefined || dayOf(year, month ?? 1, day ?? 1) === undefined) {
-    throw new UsageError(`"${text}" is no date`, 'write 2024, 2024-03 or 2024-03-21');
+    throw new UsageError(msg`"${text}" is no date`, msg`write 2024, 2024-03 or 2024-03-21`);
   }
   return { year, ...(month === undefined ? {} : { month }), ...(day === undefined ? {} : { day }) };
 }
@@ -127,19 +145,19 @@ function parseDate(text: string): { year: number; month?: number; day?: number }
 function webAddress(name: string, text: string): string {
   if (/^https?:\/\/\S+$/i.test(text)) return text;
   throw new UsageError(
-    `the ${name} "${text}" is no web address`,
-    'it starts with http:// or https:// and has no spaces',
+    msg`the ${name} "${text}" is no web address`,
+    msg`it starts with http:// or https:// and has no spaces`,
   );
 }
 
-function identifier(
-  name: string,
-  text: string | undefined,
-  parse: (text: string) => string | undefined,
-  example: string,
-): string | undefined {
-  if (text === undefined) return undefined;
-  const found = parse(text);
-  if (found === undefined) throw new UsageError(`"${text}" is no ${name}`, `such as ${example}`);
-  return found;
+function doiIn(text: string): string {
+  const doi = parseDoi(text);
+  if (doi === undefined) throw new UsageError(msg`"${text}" is no DOI`, msg`such as ${'10.1609/aaai.v38i5.28219'}`);
+  return doi;
+}
+
+function arxivIn(text: string): string {
+  const arxiv = parseArxiv(text);
+  if (arxiv === undefined) throw new UsageError(msg`"${text}" is no arXiv identifier`, msg`such as ${'2303.11098'}`);
+  return arxiv;
 }

@@ -21,6 +21,14 @@ export function titleKey(title: string): string {
   return nameKey(title.replace(LATEX_FONTS, ''));
 }
 
+/** Whether each of the words stands in the text, folded, in any order. */
+export function holdsWords(text: string, words: string): boolean {
+  const folded = fold(text);
+  return fold(words)
+    .split(/\s+/)
+    .every((word) => folded.includes(word));
+}
+
 /** Whether the character can be part of a Latin, Greek or Cyrillic word or a number: not Han, kana or hangul. */
 export function isWordCharacter(character: string): boolean {
   return /[\p{L}\p{N}\p{M}]/u.test(character) && !isCjk(character);

@@ -1,4 +1,5 @@
 import { dayOf } from './calendar.ts';
+import { type Message, msg, verbatim } from './message.ts';
 import { isCjk } from './text.ts';
 import { isImpossibleYear, type Venue, type VenueTable } from './venue.ts';
 
@@ -24,8 +25,8 @@ export interface TitleLine {
 
 /** Something read one way that could be read another, or that looks wrong. */
 export interface TitleLineDoubt {
-  readonly message: string;
-  readonly other?: string | undefined;
+  readonly message: Message;
+  readonly other?: Message | undefined;
 }
 
 interface VenueTag {
@@ -89,7 +90,7 @@ export function parseTitleLine(text: string, venues: VenueTable): TitleLine {
     month: tag.month,
     track: tag.track,
     ...flags,
-    doubts: [...tag.doubts, ...(unsure ? [{ message: `"${tag.containerTitle}" is marked as unsure` }] : [])],
+    doubts: [...tag.doubts, ...(unsure ? [{ message: msg`"${tag.containerTitle}" is marked as unsure` }] : [])],
   };
 }
 
@@ -112,7 +113,7 @@ export function parseVenueLabel(text: string, venues: VenueTable): VenueLabel | 
   }
   const label = labelOf(words, venues);
   if (label === undefined) return undefined;
-  const doubt = { message: `"${label.containerTitle ?? label.year}" is marked as unsure` };
+  const doubt = { message: msg`"${label.containerTitle ?? label.year ?? ''}" is marked as unsure` };
   return { ...label, rank: rank && `CCF-${rank}`, unsure, doubts: [...label.doubts, ...(unsure ? [doubt] : [])] };
 }
 
@@ -131,7 +132,7 @@ function labelOf(words: string, venues: VenueTable): Omit<VenueLabel, 'rank' | '
       ...leading,
       doubts: [
         ...leading.doubts,
-        { message: `"${words}" names two venues; the first is taken`, other: others.join(' ') },
+        { message: msg`"${words}" names two venues; the first is taken`, other: verbatim(others.join(' ')) },
       ],
     };
   }
@@ -143,10 +144,10 @@ function labelOf(words: string, venues: VenueTable): Omit<VenueLabel, 'rank' | '
   const remark = /^[(（].*[)）]$/.test(name);
   if (remark || !/^[\p{L}\p{N}][\p{L}\p{N} &.'’+-]{1,80}$/u.test(name)) {
     return remark
-      ? { year: number, doubts: [{ message: `"${name}" is read as a remark, not as a venue` }] }
+      ? { year: number, doubts: [{ message: msg`"${name}" is read as a remark, not as a venue` }] }
       : undefined;
   }
-  return { containerTitle: name, year: number, doubts: [{ message: `venue "${name}" is not known` }] };
+  return { containerTitle: name, year: number, doubts: [{ message: msg`venue "${name}" is not known` }] };
 }
 
 /** The title as kd keeps it: a full-width colon before Latin text becomes an ASCII one, as publishers print it. */
@@ -159,9 +160,9 @@ function tidyTitle(text: string): string {
 }
 
 function missingTag(text: string): TitleLineDoubt {
-  const year = /\s((?:19|20)\d{2})$/.exec(text.trim());
-  if (year === null) return { message: 'no venue and year at the end of the title' };
-  return { message: `"${year[1]}" is read as part of the title`, other: `the paper is of ${year[1]}` };
+  const [year] = /(?<=\s)(?:19|20)\d{2}$/.exec(text.trim()) ?? [];
+  if (year === undefined) return { message: msg`no venue and year at the end of the title` };
+  return { message: msg`"${year}" is read as part of the title`, other: msg`the paper is of ${year}` };
 }
 
 /** The tag at the end of the text, or undefined where there is none or nothing before it to be a title. */
@@ -211,7 +212,7 @@ function yearFirstTag(text: string, venues: VenueTable, unknown: boolean): Venue
       };
     }
     if (unknown && looksLikeVenue(words, after)) {
-      const message = `venue "${words}" is not known`;
+      const message = msg`venue "${words}" is not known`;
       return { start: match.index, containerTitle: words, year, doubts: [{ message }] };
     }
   }
@@ -271,19 +272,24 @@ function arxivTag(text: string): VenueTag | undefined {
   const canBeYear = year >= 1991 && year <= 2099 && serial === undefined;
   if (canBeMonth && !canBeYear) return { ...tag, year: 2000 + Number(first), month, doubts: [] };
   if (!canBeYear) return undefined;
-  const doubt = { message: `"${typed}" is read as the year ${year}`, other: `the month 20${first}-${second}` };
+  const doubt = { message: msg`"${typed}" is read as the year ${year}`, other: msg`the month 20${first}-${second}` };
   return { ...tag, year, doubts: canBeMonth ? [doubt] : [] };
 }
 
 function spellingDoubt(words: string, venue: Venue): TitleLineDoubt[] {
-  return [{ message: `venue "${words}" is read as ${venue.name}` }];
+  return [{ message: msg`venue "${words}" is read as ${venue.name}` }];
 }
 
 function venueDoubts(venue: Venue, year: number): TitleLineDoubt[] {
   const doubts: TitleLineDoubt[] = [];
-  if (venue.type === 'series') doubts.push({ message: `${venue.name} is a series; the conference is not named` });
+  if (venue.type === 'series') doubts.push({ message: msg`${venue.name} is a series; the conference is not named` });
   if (isImpossibleYear(venue, year)) {
-    doubts.push({ message: `${venue.name} meets in ${venue.held} years only, not in ${year}` });
+    doubts.push({
+      message:
+        venue.held === 'odd'
+          ? msg`${venue.name} meets in odd years only, not in ${year}`
+          : msg`${venue.name} meets in even years only, not in ${year}`,
+    });
   }
   return doubts;
 }

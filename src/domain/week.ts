@@ -1,3 +1,4 @@
+import type { Message } from './message.ts';
 import type { Statement } from './statement.ts';
 import type { TitleLine } from './title-line.ts';
 
@@ -51,8 +52,8 @@ export type QuoteChoice = 'theme' | 'remark';
 /** Something read one way that could be read another, or that looks wrong; `line` counts from 1. */
 export interface Doubt {
   readonly line: number;
-  readonly message: string;
-  readonly other?: string | undefined;
+  readonly message: Message;
+  readonly other?: Message | undefined;
 }
 
 /** A reading as the library keeps it. */
@@ -77,9 +78,8 @@ export interface Block {
 export interface Week {
   readonly id: number;
   readonly date: string;
+  /** The name of the file it is read from; null for a week born in kd. */
   readonly fileName: string | null;
-  /** The text as last read from a file; null for a week born in kd. */
-  readonly base: string | null;
   readonly choices: ReadonlyMap<string, QuoteChoice>;
   readonly blocks: readonly Block[];
 }

@@ -1,3 +1,5 @@
+import { stringify } from 'yaml';
+import { msg } from '../domain/message.ts';
 import { ADDITION_FIELDS } from '../domain/schema.ts';
 import { UsageError } from '../errors.ts';
 import { readBody } from './body.ts';
@@ -31,10 +33,27 @@ export function readAdditionText(text: string): Record<string, unknown> {
   return { title: line.trim(), ...readText(source.slice(source.indexOf(line) + line.length)) };
 }
 
+/** The fields of a head that is written out to be filled in, in order. */
+const HEAD_FIELDS = ['title', 'theme', 'tag', 'author', 'url', 'doi', 'arxiv', 'code', 'status'];
+
+/**
+ * A paper to be filled in: a YAML head with the fields that are known, and the summary and key ideas below it. `remark`
+ * is put on top, as lines that are no part of it.
+ */
+export function printAdditionText(fields: Readonly<Record<string, unknown>>, remark: string): string {
+  const { summary, 'key-idea': ideas, ...others } = fields;
+  const names = [...new Set([...HEAD_FIELDS, ...Object.keys(others)])];
+  const head = names.map((name) => (others[name] === undefined ? `${name}:\n` : stringify({ [name]: others[name] })));
+  const comments = remark.split('\n').map((line) => `# ${line}\n`);
+  const bullets = [ideas ?? []].flat().map((idea) => `- ${String(idea)}\n`);
+  const body = [...(summary === undefined ? [] : [`${String(summary)}\n`]), ...bullets].join('');
+  return `---\n${comments.join('')}${head.join('')}---\n\n${body}`;
+}
+
 function readHead(yaml: string): Record<string, unknown> {
   const read = readYaml(yaml);
   if ('value' in read) return readFields(read.value);
-  throw new UsageError(`line ${read.line + 1} of the head is no YAML: ${read.problem}`, YAML_HINT);
+  throw new UsageError(msg`line ${read.line + 1} of the head is no YAML: ${read.problem}`, YAML_HINT);
 }
 
 /**
@@ -44,8 +63,8 @@ function readHead(yaml: string): Record<string, unknown> {
 export function readFields(value: unknown): Record<string, unknown> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     throw new UsageError(
-      'the head is no list of fields',
-      'write a line such as "title: Let All Be Whitened" for each field',
+      msg`the head is no list of fields`,
+      msg`write a line such as "title: Let All Be Whitened" for each field`,
     );
   }
   return Object.fromEntries(

@@ -1,10 +1,11 @@
+import { type Message, msg } from '../domain/message.ts';
 import { KdError } from '../errors.ts';
 
 /** A text that is not in the format it was read as; `line` counts from 1. */
 export class FormatError extends KdError {
   readonly line: number | undefined;
 
-  constructor(message: string, place: { line?: number } = {}, hint?: string) {
+  constructor(message: Message, place: { line?: number } = {}, hint?: Message) {
     super(message, hint);
     this.line = place.line;
   }
@@ -28,8 +29,8 @@ export function decodeUtf8(bytes: Uint8Array): string {
     }
     while (!isUtf8(bytes.subarray(0, good), { stream: false })) good -= 1;
     const line = bytes.subarray(0, good).filter((byte) => byte === 0x0a).length + 1;
-    const hint = 'save the file as UTF-8 and import it again';
-    throw new FormatError(`not UTF-8: invalid byte at offset ${good}`, { line }, hint);
+    const hint = msg`save the file as UTF-8 and import it again`;
+    throw new FormatError(msg`not UTF-8: invalid byte at offset ${good}`, { line }, hint);
   }
 }
 

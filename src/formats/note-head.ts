@@ -1,4 +1,5 @@
 import { findDay } from '../domain/calendar.ts';
+import { msg } from '../domain/message.ts';
 import { FormatError } from './format.ts';
 import { readYaml, YAML_HEAD, YAML_HINT } from './yaml.ts';
 
@@ -71,7 +72,7 @@ export function readYamlHead(source: string): NoteHead | undefined {
     return undefined;
   const read = readYaml(yaml);
   if ('problem' in read) {
-    throw new FormatError(`the head is no YAML: ${read.problem}`, { line: read.line + 1 }, YAML_HINT);
+    throw new FormatError(msg`the head is no YAML: ${read.problem}`, { line: read.line + 1 }, YAML_HINT);
   }
   const { value } = read;
   const entries = value === null || typeof value !== 'object' ? [] : Object.entries(value);

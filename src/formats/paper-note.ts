@@ -1,6 +1,7 @@
 import { findDay, parseDay } from '../domain/calendar.ts';
 import type { DatasetTable } from '../domain/dataset.ts';
 import { parseDoi } from '../domain/identifiers.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import type { NoteDraft, NoteFacts, OutlineEntry } from '../domain/note.ts';
 import type { Link } from '../domain/paper.ts';
 import { nameKey } from '../domain/text.ts';
@@ -41,13 +42,13 @@ export function readPaperNote(source: string, options: PaperNoteOptions): NoteDr
 }
 
 function refuseUnread(source: string, lines: readonly Line[]): void {
-  const hint = 'write the fields as a YAML head between --- lines';
+  const hint = msg`write the fields as a YAML head between --- lines`;
   if (/^\uFEFF?\+\+\+[ \t]*(?:\r\n|\r|\n)/.test(source))
-    throw new FormatError('a TOML head is not read', { line: 1 }, hint);
+    throw new FormatError(msg`a TOML head is not read`, { line: 1 }, hint);
   const dataview = lines.findIndex(({ kind, start, end }) => {
     return kind !== 'opaque' && /^[ \t>]*(?:title|creators|authors)::[ \t]/i.test(source.slice(start, end));
   });
-  if (dataview !== -1) throw new FormatError('Dataview fields (title::) are not read', { line: dataview + 1 }, hint);
+  if (dataview !== -1) throw new FormatError(msg`Dataview fields (title::) are not read`, { line: dataview + 1 }, hint);
 }
 
 /** The cells of a header line. */
@@ -112,7 +113,8 @@ class NoteReader {
     ) {
       const other = `${named.venue.name} ${named.year}`;
       const said = `${label.venue.name} ${label.year}`;
-      this.#doubts.push({ line: 1, message: `the note says ${said}, its file's name ${other}`, other });
+      const message = msg`the note says ${said}, its file's name ${other}`;
+      this.#doubts.push({ line: 1, message, other: verbatim(other) });
     }
     return {
       source: this.#source,
@@ -158,14 +160,14 @@ class NoteReader {
             year: Number(year),
             containerTitle: fields.venue,
             unsure: false,
-            doubts: fields.venue === undefined ? [] : [{ message: `venue "${fields.venue}" is not known` }],
+            doubts: fields.venue === undefined ? [] : [{ message: msg`venue "${fields.venue}" is not known` }],
           });
     for (const doubt of label?.doubts ?? []) this.#doubts.push({ line: 1, ...doubt });
     if (said?.year !== undefined && year !== undefined && said.year !== Number(year)) {
       this.#doubts.push({
         line: 1,
-        message: `"${words}" is not of ${year}, as the year field says; the venue's year is taken`,
-        other: year,
+        message: msg`"${words}" is not of ${year}, as the year field says; the venue's year is taken`,
+        other: verbatim(year),
       });
     }
     const links: Link[] =
@@ -175,7 +177,7 @@ class NoteReader {
     const url = fields.url ?? (fields.arxiv === undefined ? undefined : `https://arxiv.org/abs/${fields.arxiv}`);
     const dateOfFile = findDay(/^\d{4}-\d{2}-\d{2}/.exec(fileName)?.[0] ?? '')?.day;
     if (fields.date === undefined && dateOfFile !== undefined) {
-      this.#doubts.push({ line: 1, message: `no date in the note: ${dateOfFile} is taken from the file's name` });
+      this.#doubts.push({ line: 1, message: msg`no date in the note: ${dateOfFile} is taken from the file's name` });
     }
     const header: Header = {
       label,
@@ -241,7 +243,7 @@ class NoteReader {
       header.links.push({ role: 'code', text: (link?.[1] ?? cell).trim() });
     } else if (/^\d{6,9}$/.test(cell) || findDay(cell)?.typed === cell) {
       const date = parseDay(cell);
-      if (date === undefined) this.#doubts.push({ line, message: `"${cell}" is no date` });
+      if (date === undefined) this.#doubts.push({ line, message: msg`"${cell}" is no date` });
       else header.date = date;
     } else if (/^[?？]$/.test(cell)) {
       if (header.label !== undefined) header.label = { ...header.label, unsure: true };
@@ -264,9 +266,10 @@ class NoteReader {
       (said.venue !== label?.venue?.name || (said.year !== undefined && said.year !== label?.year))
     ) {
       const line = this.#lines.findIndex((other) => this.#source.slice(other.start, other.end).includes(url ?? '')) + 1;
-      const message =
-        `the label says ${label?.venue?.name} ${label?.year}, its link ${said.venue} ${said.year ?? ''}`.trim();
-      this.#doubts.push({ line, message, other: `${said.venue} ${said.year ?? ''}`.trim() });
+      const own = `${label?.venue?.name} ${label?.year}`;
+      const other = `${said.venue} ${said.year ?? ''}`.trim();
+      const message = msg`the label says ${own}, its link ${other}`;
+      this.#doubts.push({ line, message, other: verbatim(other) });
     }
     return {
       authors,
@@ -284,7 +287,7 @@ class NoteReader {
     const tag = bracket ?? /(?:^|__|[\\/])((?:19|20)\d{2}[A-Za-z]{2,20})(?=[-_ ])/.exec(this.#options.fileName)?.[1];
     const label = tag === undefined ? undefined : parseVenueLabel(tag, this.#options.venues);
     if (label === undefined) return undefined;
-    return { ...label, doubts: [{ message: `no venue in the note: "${tag}" is taken from the file's name` }] };
+    return { ...label, doubts: [{ message: msg`no venue in the note: "${tag ?? ''}" is taken from the file's name` }] };
   }
 
   #outline(titleLine: number): OutlineEntry[] {

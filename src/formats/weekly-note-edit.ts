@@ -2,6 +2,7 @@ import { nameKey } from '../domain/text.ts';
 import { textOf } from '../domain/week.ts';
 import { scanLines } from './lines.ts';
 import { isReadingSection } from './weekly-note.ts';
+import { HOUSE_READINGS, type ReadingStyle } from './weekly-style.ts';
 
 /** What an edit needs to know of a block; both drafts and stored blocks are such. */
 export interface EditableBlock {
@@ -29,26 +30,30 @@ function lineEndOf(text: string): string {
   return /\r\n|\r|\n/.exec(text)?.[0] ?? '\n';
 }
 
-function readingMarkdown({ heading, summary, keyIdeas }: NewReading, level: number): string {
+function readingMarkdown({ heading, summary, keyIdeas }: NewReading, level: number, mark: string): string {
   const lines = [`${'#'.repeat(level)} ${heading}`];
   if (summary !== undefined && summary.trim() !== '') lines.push(summary.trim());
-  lines.push(...keyIdeas.map(bullet));
+  lines.push(...keyIdeas.map((idea) => bullet(idea, mark)));
   return lines.join('\n');
 }
 
-function bullet(text: string): string {
-  return `- ${text.trim().replace(/\r\n|\r|\n/g, '\n  ')}`;
+function bullet(text: string, mark = '-'): string {
+  return `${mark} ${text.trim().replace(/\r\n|\r|\n/g, '\n  ')}`;
 }
 
 /**
  * The note's text with the reading inserted: behind the last reading under its theme, else as a new group at
  * the end of the reading section, which is made if there is none.
  */
-export function insertReading(blocks: readonly EditableBlock[], reading: NewReading): string {
+export function insertReading(
+  blocks: readonly EditableBlock[],
+  reading: NewReading,
+  style: ReadingStyle = HOUSE_READINGS,
+): string {
   const theme = reading.theme?.trim() === '' ? undefined : reading.theme?.trim();
   const section = lastSection(blocks, isReadingSection);
   const own = section === undefined ? [] : blocks.slice(section.start, section.end);
-  const markdown = readingMarkdown(reading, headingLevel(own));
+  const markdown = readingMarkdown(reading, headingLevel(own) ?? style.level, style.bullet);
   const group = theme === undefined ? markdown : `${quote(theme)}\n${markdown}`;
   if (section === undefined) return insertSection(blocks, '论文阅读', group, firstSection(blocks));
   const sibling = lastIndex(blocks, section, (block) => block.reading?.themeText === theme && block.kind === 'reading');
@@ -57,7 +62,9 @@ export function insertReading(blocks: readonly EditableBlock[], reading: NewRead
   const isFirst = lastIndex(blocks, section, ({ kind }) => kind === 'reading' || kind === 'theme') === undefined;
   // Between a rule and a paper's heading a paragraph would be a theme.
   const becomesTheme = blocks[last]?.kind === 'prose' && blocks[last - 1]?.kind === 'rule';
-  return insertAfter(blocks, last, isFirst && !becomesTheme ? group : `---\n\n${group}`);
+  // Without a theme of its own, a paper needs the rule to leave the group before it.
+  const isRuled = becomesTheme || (!isFirst && (style.ruled || theme === undefined));
+  return insertAfter(blocks, last, isRuled ? `---\n\n${group}` : group);
 }
 
 /** The note's text with a bullet at the end of the named section, which is made if there is none. */
@@ -118,10 +125,10 @@ function lastIndex(
   return undefined;
 }
 
-/** The level of the note's paper headings; 3 where it has none. */
-function headingLevel(blocks: readonly EditableBlock[]): number {
+/** The level of the note's paper headings. */
+function headingLevel(blocks: readonly EditableBlock[]): number | undefined {
   const reading = blocks.find(({ kind }) => kind === 'reading');
-  return /^\s*(#{1,6})/.exec(reading?.source.replace(/^\uFEFF/, '') ?? '')?.[1]?.length ?? 3;
+  return /^\s*(#{1,6})/.exec(reading?.source.replace(/^\uFEFF/, '') ?? '')?.[1]?.length;
 }
 
 function quote(text: string): string {

@@ -1,4 +1,5 @@
 import { findDay, parseDay } from '../domain/calendar.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import { nameKey } from '../domain/text.ts';
 import { backReferenceDay, parseTitleLine, type TitleLine } from '../domain/title-line.ts';
 import type { VenueTable } from '../domain/venue.ts';
@@ -57,7 +58,11 @@ export function looksWeekly(text: string, fileName: string): boolean {
   if (found !== undefined && words.replace(found.typed, '').trim().length <= SHORT_WORDS) return true;
   const holdsPapers = headings.some((line) => line.level === 2 && isReadingSection(text.slice(...line.words)));
   if (holdsPapers && found === undefined && findDay(fileName) === undefined) {
-    throw new FormatError('a weekly note without a date: none in its heading or its file name', { line: 1 }, EXPECTED);
+    throw new FormatError(
+      msg`a weekly note without a date: none in its heading or its file name`,
+      { line: 1 },
+      EXPECTED,
+    );
   }
   return holdsPapers;
 }
@@ -99,7 +104,7 @@ interface WeekStart {
   readonly first: number;
 }
 
-const EXPECTED = 'a weekly note starts with a heading such as "# 20240517"';
+const EXPECTED = msg`a weekly note starts with a heading such as "# 20240517"`;
 
 /** Where weeks start: at the first heading, if it has a date, and at each later level-1 heading that is one. */
 function weekStarts(text: string, lines: readonly Line[], fileName: string | undefined, doubts: Doubt[]): WeekStart[] {
@@ -110,17 +115,21 @@ function weekStarts(text: string, lines: readonly Line[], fileName: string | und
   const named = fileName === undefined ? undefined : findDay(fileName)?.day;
   const found = title !== -1 && (section === -1 || title < section) ? findDay(wordsOf(title)) : undefined;
   if (found !== undefined && found.day === undefined) {
-    throw new FormatError(`"${found.typed}" is no day of the calendar`, { line: title + 1 }, 'correct the heading');
+    throw new FormatError(
+      msg`"${found.typed}" is no day of the calendar`,
+      { line: title + 1 },
+      msg`correct the heading`,
+    );
   }
   const date = found?.day ?? named;
-  if (date === undefined) throw new FormatError('not a weekly note: no heading with a date', { line: 1 }, EXPECTED);
+  if (date === undefined) throw new FormatError(msg`not a weekly note: no heading with a date`, { line: 1 }, EXPECTED);
   if (found === undefined) {
     if (section === -1)
-      throw new FormatError('not a weekly note: no heading with a date, no section', { line: 1 }, EXPECTED);
-    doubts.push({ line: 1, message: `no date in the heading: ${date} is taken from the file's name` });
+      throw new FormatError(msg`not a weekly note: no heading with a date, no section`, { line: 1 }, EXPECTED);
+    doubts.push({ line: 1, message: msg`no date in the heading: ${date} is taken from the file's name` });
   } else if (named !== undefined && named !== date) {
-    const message = `the heading says ${date}, the file's name ${named}; the heading is taken`;
-    doubts.push({ line: title + 1, message, other: named });
+    const message = msg`the heading says ${date}, the file's name ${named}; the heading is taken`;
+    doubts.push({ line: title + 1, message, other: verbatim(named) });
   }
   const starts: WeekStart[] = [{ date, title: found === undefined ? undefined : title, first: 0 }];
   const dates = new Set([date]);
@@ -129,7 +138,7 @@ function weekStarts(text: string, lines: readonly Line[], fileName: string | und
     const day = parseDay(wordsOf(index));
     if (day === undefined) continue;
     if (dates.has(day))
-      doubts.push({ line: index + 1, message: `${day} has begun above: what follows is kept as text` });
+      doubts.push({ line: index + 1, message: msg`${day} has begun above: what follows is kept as text` });
     else starts.push({ date: day, title: index, first: index });
     dates.add(day);
   }
@@ -329,8 +338,8 @@ class WeekReader {
     const inWeek = line - this.#extent.first;
     this.#doubts.push({
       line,
-      message: `this quote is read as a remark on "${above?.heading?.title ?? ''}"`,
-      other: `a theme over "${title}": kd week decide ${this.#extent.date} ${inWeek} theme`,
+      message: msg`this quote is read as a remark on "${above?.heading?.title ?? ''}"`,
+      other: msg`a theme over "${title}": kd week decide ${this.#extent.date} ${inWeek} theme`,
     });
   }
 

@@ -1,11 +1,12 @@
 import { parseDocument } from 'yaml';
+import { msg } from '../domain/message.ts';
 import { countLineEnds } from '../domain/week.ts';
 
 /** A YAML head between `---` lines, with the text between them; a byte order mark may stand before it. */
 export const YAML_HEAD = /^\uFEFF?---[ \t]*(?:\r\n|\r|\n)([\s\S]*?)(?:^|\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/;
 
 /** What to do about a text that is no YAML: it is mostly this. */
-export const YAML_HINT = 'put a value with ": " in it into quotes';
+export const YAML_HINT = msg`put a value with ": " in it into quotes`;
 
 /** The value of a YAML text; or what is wrong with it, and on which of its lines, counted from 1 (0: on none alone). */
 export function readYaml(yaml: string): { value: unknown } | { problem: string; line: number } {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { type Message, msg, verbatim } from '../domain/message.ts';
 import { NotFoundError, StoreError } from '../errors.ts';
 
 /** Marks a SQLite file as a kd library: the ASCII letters `kdlb`. */
@@ -198,7 +199,10 @@ function connect(path: string, readonly: boolean): Sqlite.Database {
   // To SQLite some names are no files (`:memory:`), and the library cuts spaces off their ends.
   const file = resolve(path);
   if (file !== file.trim()) {
-    throw new StoreError(`the name "${path}" has a space at its end`, 'name another file with --library or KD_LIBRARY');
+    throw new StoreError(
+      msg`the name "${path}" has a space at its end`,
+      msg`name another file with --library or KD_LIBRARY`,
+    );
   }
   return new Sqlite(file, { readonly, timeout: BUSY_TIMEOUT_MS });
 }
@@ -223,8 +227,8 @@ function isThere(path: string): boolean {
  */
 function connectToRead(path: string, migrations: string): Sqlite.Database {
   const missing = () => {
-    const hint = 'kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo';
-    return new NotFoundError(`no library yet at ${path}`, hint);
+    const hint = verbatim('kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo');
+    return new NotFoundError(msg`no library yet at ${path}`, hint);
   };
   if (!isThere(path)) throw missing();
   let db = connect(path, true);
@@ -268,15 +272,15 @@ function versionOf(db: Sqlite.Database, path: string, migrations: string): numbe
   if (!isEmpty && application !== APPLICATION_ID) throw notALibrary(path);
   if (version > latest(migrations)) {
     throw new StoreError(
-      `the library ${path} was made by a newer kd (its schema is ${version})`,
-      'update kd, then try again',
+      msg`the library ${path} was made by a newer kd (its schema is ${version})`,
+      msg`update kd, then try again`,
     );
   }
   return version;
 }
 
 function notALibrary(path: string): StoreError {
-  return new StoreError(`${path} is not a kd library`, 'name another file with --library or KD_LIBRARY');
+  return new StoreError(msg`${path} is not a kd library`, msg`name another file with --library or KD_LIBRARY`);
 }
 
 /** Brings the schema up to date in one transaction, keeping a copy of an older library beside it. */
@@ -321,26 +325,26 @@ function guard<T>(path: string, work: () => T): T {
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (typeof code !== 'string') throw error;
-    const fail = (message: string, hint: string) => new StoreError(message, hint, error);
+    const fail = (message: Message, hint: Message) => new StoreError(message, hint, error);
     if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-      throw fail(`the library ${path} is busy: another process is writing`, 'try again in a moment');
+      throw fail(msg`the library ${path} is busy: another process is writing`, msg`try again in a moment`);
     }
     if (code === 'SQLITE_NOTADB') throw notALibrary(path);
     if (code.startsWith('SQLITE_CORRUPT')) {
-      throw fail(`the library ${path} is damaged`, 'copy the file away, then bring back a backup of it');
+      throw fail(msg`the library ${path} is damaged`, msg`copy the file away, then bring back a backup of it`);
     }
     if (code === 'EACCES' && (error as { syscall?: string }).syscall === 'stat') {
-      throw fail(`the library ${path} cannot be read`, 'check the rights of the file and its folder');
+      throw fail(msg`the library ${path} cannot be read`, msg`check the rights of the file and its folder`);
     }
     if (code.startsWith('SQLITE_READONLY') || code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-      throw fail(`the library ${path} cannot be written`, 'check the rights of the file and its folder');
+      throw fail(msg`the library ${path} cannot be written`, msg`check the rights of the file and its folder`);
     }
     if (code === 'SQLITE_FULL' || code.startsWith('SQLITE_IOERR') || code === 'ENOSPC' || code === 'EFBIG') {
-      throw fail(`the disk refused to write ${path}: nothing was changed`, 'free some space, then try again');
+      throw fail(msg`the disk refused to write ${path}: nothing was changed`, msg`free some space, then try again`);
     }
     if (code.startsWith('SQLITE_CANTOPEN') || NO_FILE.includes(code)) {
-      const hint = 'check its rights and those of its folder, or name another file with --library or KD_LIBRARY';
-      throw fail(`${path} cannot be opened as a library`, hint);
+      const hint = msg`check its rights and those of its folder, or name another file with --library or KD_LIBRARY`;
+      throw fail(msg`${path} cannot be opened as a library`, hint);
     }
     throw error;
   }

@@ -57,6 +57,13 @@ export class Notes {
       .map(toNote);
   }
 
+  /** The notes dated from one day to another, in order of their dates and files. */
+  datedBetween(first: string, last: string): Note[] {
+    return this.#db
+      .all<NoteRecord>(`${NOTE} WHERE n.date BETWEEN ? AND ? ORDER BY n.date, n.file`, first, last)
+      .map(toNote);
+  }
+
   all(): Note[] {
     return this.#db.all<NoteRecord>(`${NOTE} ORDER BY n.file`).map(toNote);
   }

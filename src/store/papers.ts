@@ -200,6 +200,23 @@ export class Papers {
       .map(({ name }) => name);
   }
 
+  /** The papers that were read and stand in no week and no note, in the order they were added. */
+  unreported(): number[] {
+    return this.#db
+      .all<{ id: number }>(
+        `SELECT id FROM paper p WHERE status = 'read'
+            AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.paper_id = p.id)
+            AND NOT EXISTS (SELECT 1 FROM note n WHERE n.paper_id = p.id) ORDER BY id`,
+      )
+      .map(({ id }) => id);
+  }
+
+  /** The papers that are to be read, or begun. */
+  waiting(): Paper[] {
+    const where = "p.status IN ('to-read', 'reading')";
+    return this.#db.all<PaperRecord>(`${PAPER} WHERE ${where} ORDER BY p.id`).map((row) => this.#toPaper(row));
+  }
+
   ids(): number[] {
     return this.#db.all<{ id: number }>('SELECT id FROM paper ORDER BY id').map(({ id }) => id);
   }

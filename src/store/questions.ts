@@ -1,5 +1,5 @@
 import type { Tag, TagKind } from '../domain/tag.ts';
-import { fold } from '../domain/text.ts';
+import { holdsWords } from '../domain/text.ts';
 import type { Database } from './database.ts';
 import { NARROWER } from './tags.ts';
 
@@ -43,6 +43,19 @@ export class Questions {
 
   paperCount(): number {
     return this.#db.get<{ n: number }>('SELECT count(*) AS n FROM paper')?.n ?? 0;
+  }
+
+  /** The tags of the papers read since a day: how many of these carry each, and how many papers at all. */
+  tagsReadSince(day: string): Map<number, { recent: number; all: number }> {
+    const rows = this.#db.all<{ id: number; recent: number; papers: number }>(
+      `SELECT pt.tag_id AS id, count(DISTINCT pt.paper_id) AS recent,
+              (SELECT count(*) FROM paper_tag x WHERE x.tag_id = pt.tag_id) AS papers
+         FROM week w JOIN block b ON b.week_id = w.id JOIN reading r ON r.block_id = b.id
+         JOIN paper_tag pt ON pt.paper_id = r.paper_id
+        WHERE w.date >= ? GROUP BY pt.tag_id`,
+      day,
+    );
+    return new Map(rows.map(({ id, recent, papers }) => [id, { recent, all: papers }]));
   }
 
   /** The papers that carry one of the tags or a narrower one, newest first, with the best evidence for it. */
@@ -165,7 +178,7 @@ export class Questions {
          FROM block b JOIN week w ON w.id = b.week_id WHERE b.kind = 'theme' ORDER BY w.date DESC, b.position`,
     );
     return rows
-      .filter(({ theme }) => words === undefined || fits(theme, words))
+      .filter(({ theme }) => words === undefined || holdsWords(theme, words))
       .map((row) => ({ ...row, papers: JSON.parse(row.papers) as ThemeLine['papers'] }));
   }
 
@@ -179,13 +192,6 @@ export class Questions {
       )
       .map((row) => ({ ...row, broader: JSON.parse(row.broader) as string[] }));
   }
-}
-
-/** Each word of the question stands in the theme, folded. */
-function fits(theme: string, words: string): boolean {
-  return fold(words)
-    .split(/\s+/)
-    .every((word) => fold(theme).includes(word));
 }
 
 /** A statement of the papers and their values on an axis. Ideas are those a paper itself carries; tasks also by data set. */

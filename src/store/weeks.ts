@@ -34,7 +34,6 @@ interface WeekRecord {
   id: number;
   date: string;
   file_name: string | null;
-  base: string | null;
   choices: string;
 }
 
@@ -84,6 +83,18 @@ export class Weeks {
       .map(({ date }) => date);
   }
 
+  /** The last weeks before a day that hold more than headings and rules, newest first. */
+  latest(day: string, most: number): Week[] {
+    const rows = this.#db.all<{ date: string }>(
+      `SELECT date FROM week w WHERE date < ? AND EXISTS
+         (SELECT 1 FROM block b WHERE b.week_id = w.id AND b.kind NOT IN ('title', 'section', 'rule'))
+        ORDER BY date DESC LIMIT ?`,
+      day,
+      most,
+    );
+    return rows.map(({ date }) => this.load(date) as Week);
+  }
+
   /** The dates nearest to a day on both sides, in order. */
   datesNear(day: string, most: number): string[] {
     const rows = this.#db.all<{ date: string }>(
@@ -101,20 +112,35 @@ export class Weeks {
       id: row.id,
       date: row.date,
       fileName: row.file_name,
-      base: row.base,
       choices: new Map(JSON.parse(row.choices) as [string, QuoteChoice][]),
       blocks: this.#db.all<BlockRecord>(BLOCKS_IN_ORDER, row.id).map(toBlock),
     };
   }
 
   create(date: string): Week {
-    const id = this.#db.insert('week', { date, file_name: null, base: null });
-    return { id, date, fileName: null, base: null, choices: new Map(), blocks: [] };
+    const id = this.#db.insert('week', { date, file_name: null });
+    return { id, date, fileName: null, choices: new Map(), blocks: [] };
   }
 
-  /** Records the file a week was last read from, with its text. */
-  setBase(weekId: number, fileName: string | null, base: string | null): void {
-    this.#db.update('week', { id: weekId }, { file_name: fileName, base });
+  /** Records the name of the file that a week is read from. */
+  setFileName(weekId: number, fileName: string | null): void {
+    this.#db.update('week', { id: weekId }, { file_name: fileName });
+  }
+
+  /** The text of a week as each file was last read or written, by the file's name. */
+  bases(weekId: number): ReadonlyMap<string, string> {
+    const rows = this.#db.all<{ file_name: string; base: string }>(
+      'SELECT file_name, base FROM week_file WHERE week_id = ? ORDER BY file_name',
+      weekId,
+    );
+    return new Map(rows.map(({ file_name, base }) => [file_name, base]));
+  }
+
+  /** Records the text of a week as it was read from or written to a file. */
+  setBase(weekId: number, fileName: string, base: string): void {
+    const key = { week_id: weekId, file_name: fileName };
+    if (this.bases(weekId).has(fileName)) this.#db.update('week_file', key, { base });
+    else this.#db.insert('week_file', { ...key, base }, Object.keys(key));
   }
 
   setChoices(weekId: number, choices: ReadonlyMap<string, QuoteChoice>): void {

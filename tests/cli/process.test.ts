@@ -76,6 +76,7 @@ function surroundings(env: Readonly<Record<string, string>> = {}): NodeJS.Proces
     XDG_CONFIG_HOME: join(folder, 'config'),
     KD_LIBRARY: library,
     KD_NOW: '2024-05-17',
+    KD_LANG: 'en',
     ...env,
   };
 }
@@ -754,7 +755,7 @@ describe('tag', () => {
 describe('import', () => {
   /** What became of each note, by the account of an import. */
   const outcomes = (text: string) =>
-    rowsOf(text).map((row) => row.find((cell) => /^(?:new|changed|unchanged|edited|other)$/.test(cell)));
+    rowsOf(text).map((row) => row.find((cell) => /^(?:new|changed|merged|unchanged|clash|other)$/.test(cell)));
 
   it('prints a line a note, and the summary on standard error', async () => {
     mkdirSync(join(folder, 'notes'));
@@ -808,21 +809,38 @@ describe('import', () => {
     expect(await print('list', '--ids')).toBe('3\n2\n1\n');
   });
 
-  it('skips a week that was edited in kd, with the difference, until --replace', async () => {
+  it('merges what was changed in the file into a week that was edited in kd', async () => {
     await importBoth();
     await print('week', 'add', '--section', '代码实践', '只在库里的一行');
     const edited = NOTE.replace('写了点实验代码', '只在文件里的一行');
     note('notes/20240517.md', edited);
-    const { out, err, code } = await kd(['import', 'notes']);
-    expect(code).toBe(4);
-    expect(outcomes(out)).toEqual(['unchanged', 'edited']);
-    expect(err).toContain('-- 只在库里的一行');
-    expect(err).toContain('+- 只在文件里的一行');
-    expect(err).toContain('--replace');
-    expect(await print('report')).toBe(`${NOTE}- 只在库里的一行\n`);
-    const replaced = await kd(['import', '--replace', 'notes']);
-    expect(replaced.code).toBe(0);
+    const { out, code } = await kd(['import', 'notes']);
+    expect(code).toBe(0);
+    expect(outcomes(out)).toEqual(['unchanged', 'merged']);
+    expect(await print('report')).toBe(`${edited}- 只在库里的一行\n`);
+    expect((await kd(['import', '--replace', 'notes'])).code).toBe(0);
     expect(await print('report')).toBe(edited);
+  });
+
+  it('skips a week of which file and library changed one line, showing both, until --replace', async () => {
+    await importBoth();
+    const path = join(folder, 'copy.md');
+    expect((await kd(['report', '-o', path])).code).toBe(0);
+    const ours = NOTE.replace('写了点实验代码', '先改的一行');
+    note('notes/20240517.md', ours);
+    expect((await kd(['import', 'notes'])).code).toBe(0);
+    const theirs = NOTE.replace('写了点实验代码', '后改的一行');
+    writeFileSync(path, theirs);
+    const { out, err, code } = await kd(['import', path]);
+    expect(code).toBe(4);
+    expect(outcomes(out)).toEqual(['clash']);
+    for (const line of ['写了点实验代码', '先改的一行', '后改的一行']) expect(err).toContain(`    - ${line}\n`);
+    expect(err).toMatch(/copy\.md:\d+: skipped: this was changed in the file and in kd\n/);
+    expect(err).toContain('--replace');
+    expect(await print('report')).toBe(ours);
+    expect(readFileSync(path, 'utf8')).toBe(theirs);
+    expect((await kd(['import', '--replace', path])).code).toBe(0);
+    expect(await print('report')).toBe(theirs);
   });
 
   it('skips another file of a known date until --replace', async () => {

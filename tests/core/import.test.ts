@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalDump, dump } from '../../src/core/dump.ts';
+import { noteWritten } from '../../src/core/note-written.ts';
 import { addBullet } from '../../src/core/week.ts';
 import { textOf, type Week } from '../../src/domain/week.ts';
 import type { Library } from '../../src/store/library.ts';
+import { english } from '../helpers/english.ts';
 import { freshLibrary, importTexts } from '../helpers/library.ts';
 
 const NOTE = `# 20240517
@@ -98,25 +100,61 @@ describe('importNotes', () => {
     expect(titles(library)).toEqual(['Alpha Networks for Distillation', 'Beta Training with Soft Targets']);
   });
 
-  it('skips a week that was edited in kd, lands the rest, and takes the file with replace', () => {
+  it('takes what was changed in a file into a week that was edited in kd since', () => {
     const library = freshLibrary();
     importTexts(library, { '20240517.md': NOTE });
     addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
     const edited = textOfWeek(library, '2024-05-17');
     const file = NOTE.replace('调参', '调参数');
     const other = NOTE.replace('20240517', '20240524');
-    expect(outcomes(library, { '20240517.md': file, '20240524.md': other })).toEqual(['edited', 'new']);
-    expect(textOfWeek(library, '2024-05-17')).toBe(edited);
+    expect(outcomes(library, { '20240517.md': file, '20240524.md': other })).toEqual(['merged', 'new']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(edited.replace('调参', '调参数'));
     expect(outcomes(library, { '20240517.md': file }, true)).toEqual(['changed']);
     expect(textOfWeek(library, '2024-05-17')).toBe(file);
   });
 
-  it('takes an edited export of a week that kd wrote in, since it loses nothing', () => {
+  it('skips a week of which file and library changed one text, lands the rest, and takes the file with replace', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20240517.md': NOTE });
+    noteWritten(library, 'copy.md', NOTE);
+    const ours = NOTE.replace('调参', '调参数');
+    expect(outcomes(library, { '20240517.md': ours })).toEqual(['changed']);
+    const file = NOTE.replace('调参', '画图');
+    const other = NOTE.replace('20240517', '20240524');
+    const { items } = importTexts(library, { 'copy.md': file, '20240524.md': other });
+    expect(items.map(({ outcome }) => outcome)).toEqual(['clash', 'new']);
+    const line = NOTE.split('\n').findIndex((words) => words.includes('调参')) + 1;
+    expect(items[0]?.skipped?.clashes).toEqual([{ line, base: '- 调参', ours: '- 调参数', theirs: '- 画图' }]);
+    expect(textOfWeek(library, '2024-05-17')).toBe(ours);
+    expect(outcomes(library, { 'copy.md': file }, true)).toEqual(['changed']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(file);
+  });
+
+  it('leaves a week alone that was edited in kd, where the file was not', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20240517.md': NOTE });
+    addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
+    const edited = textOfWeek(library, '2024-05-17');
+    expect(outcomes(library, { '20240517.md': NOTE })).toEqual(['unchanged']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(edited);
+  });
+
+  it('takes an edited export of a week that kd wrote in', () => {
     const library = freshLibrary();
     importTexts(library, { '20240517.md': NOTE });
     addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
     const more = textOfWeek(library, '2024-05-17').replace('甲的总结', '> 旁注\n\n甲的总结');
-    expect(outcomes(library, { '20240517.md': NOTE })).toEqual(['edited']);
+    expect(outcomes(library, { '20240517.md': more })).toEqual(['merged']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(more);
+  });
+
+  it('tells a file of a week that kd began from an edited copy of it only where it keeps every line', () => {
+    const library = freshLibrary();
+    addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
+    const text = textOfWeek(library, '2024-05-17');
+    expect(outcomes(library, { '20240517.md': text.replace('画图', '调参') })).toEqual(['clash']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(text);
+    const more = `${text}- 调参\n`;
     expect(outcomes(library, { '20240517.md': more })).toEqual(['changed']);
     expect(textOfWeek(library, '2024-05-17')).toBe(more);
   });
@@ -141,7 +179,7 @@ describe('importNotes', () => {
   it('names a bad file with its line and lands the rest', () => {
     const library = freshLibrary();
     const report = importTexts(library, { 'bad.md': '# 20240230\n## 论文阅读\n', '20240517.md': NOTE });
-    expect(report.failures).toEqual([
+    expect(english(report.failures)).toEqual([
       { path: 'bad.md', line: 1, message: '"20240230" is no day of the calendar', hint: 'correct the heading' },
     ]);
     expect(report.items.map(({ outcome }) => outcome)).toEqual(['new']);
@@ -152,7 +190,7 @@ describe('importNotes', () => {
     importTexts(library, { '20240517.md': NOTE });
     const later = '# 20240524\n\n## 论文阅读\n\n### Alpha Networks for Distillation 2024AAAI\n又读了一遍。\n';
     const { items: weeks } = importTexts(library, { '20240524.md': later });
-    expect(weeks[0]?.doubts).toEqual([
+    expect(english(weeks[0]?.doubts)).toEqual([
       { line: 5, message: 'the heading says AAAI 2024, but 2024-05-17 says CVPR 2022' },
     ]);
     expect(titles(library)).toHaveLength(2);

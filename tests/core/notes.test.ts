@@ -9,6 +9,7 @@ import { whyTag } from '../../src/core/tag.ts';
 import type { Note } from '../../src/domain/note.ts';
 import type { Paper } from '../../src/domain/paper.ts';
 import type { Library } from '../../src/store/library.ts';
+import { english } from '../helpers/english.ts';
 import { freshLibrary, importTexts } from '../helpers/library.ts';
 
 const BETA = 'Cumulative Spatial Students for Vision Transformers';
@@ -48,12 +49,13 @@ function imported(...texts: Readonly<Record<string, string>>[]): Library {
 
 const content = (library: Library) => [...canonicalDump(library)];
 const titles = (library: Library) => library.papers.all().map(({ title }) => title);
-const doubtsOf = ({ items }: ImportReport) => items.flatMap(({ doubts }) => doubts.map(({ message }) => message));
+const doubtsOf = ({ items }: ImportReport) =>
+  items.flatMap(({ doubts }) => doubts.map(({ message }) => english(message)));
 const tagsOf = (library: Library, paper: Paper) => library.tags.of(paper.id).map(({ name }) => name);
 const findings = (library: Library, check: string) =>
   lint(library)
     .filter((finding) => finding.check === check)
-    .map(({ at, message }) => `${at}: ${message}`);
+    .map(({ at, message }) => `${at}: ${english(message)}`);
 const outcome = (library: Library, texts: Record<string, string>, replace = false) =>
   importTexts(library, texts, { replace }).items.map((item) => item.outcome);
 
@@ -263,17 +265,31 @@ describe('a note imported again', () => {
     expect(titles(alone)).toEqual(['Quite Another Title']);
   });
 
-  it('after it was edited in kd is skipped, unless it is to be replaced', () => {
+  it('after it was edited in kd gets what was changed in the file', () => {
     const edited = NOTE.replace('先做白化再对齐。', '先投影，再对齐。');
     expect(editNote(library, note(library), edited)).toBe(true);
     const file = NOTE.replace('20240510', '20240511');
+    expect(outcome(library, { [FILE]: file })).toEqual(['merged']);
+    expect(note(library).source).toBe(edited.replace('20240510', '20240511'));
+    expect(note(library).date).toBe('2024-05-11');
+    expect(outcome(library, { [FILE]: file })).toEqual(['unchanged']);
+  });
+
+  it('is skipped where one text was changed in the file and in kd, unless it is to be replaced', () => {
+    const edited = NOTE.replace('先做白化再对齐。', '先投影，再对齐。');
+    expect(editNote(library, note(library), edited)).toBe(true);
+    const file = NOTE.replace('先做白化再对齐。', '先白化。');
     const { items } = importTexts(library, { [FILE]: file });
-    expect(items).toMatchObject([{ outcome: 'edited', texts: { library: edited, file, fileName: FILE } }]);
+    const clashes = [{ base: '先做白化再对齐。', ours: '先投影，再对齐。', theirs: '先白化。' }];
+    expect(items).toMatchObject([{ outcome: 'clash', skipped: { library: edited, file, fileName: FILE, clashes } }]);
     expect(note(library).source).toBe(edited);
     expect(outcome(library, { [FILE]: edited })).toEqual(['unchanged']);
-    expect(outcome(library, { [FILE]: file }, true)).toEqual(['changed']);
+    expect(outcome(library, { [FILE]: file })).toEqual(['changed']);
     expect(note(library).source).toBe(file);
+    expect(editNote(library, note(library), edited)).toBe(true);
+    expect(outcome(library, { [FILE]: NOTE.replace('先做白化再对齐。', '不白化。') }, true)).toEqual(['changed']);
     expect(outcome(library, { [FILE]: NOTE })).toEqual(['changed']);
+    expect(note(library).source).toBe(NOTE);
   });
 
   it('is one operation, that records the old and the new text', () => {

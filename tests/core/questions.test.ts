@@ -9,6 +9,7 @@ import { type Related, relatedTo } from '../../src/core/related.ts';
 import { aliasTag, mergeTags, renameTag, suggestTags, tagPaper, untagPaper } from '../../src/core/tag.ts';
 import type { Paper } from '../../src/domain/paper.ts';
 import type { Library } from '../../src/store/library.ts';
+import { english } from '../helpers/english.ts';
 import { freshLibrary, importTexts } from '../helpers/library.ts';
 
 const FIRST = `# 20240517
@@ -242,7 +243,8 @@ describe('the gaps of an idea', () => {
 });
 
 describe('the papers related to one', () => {
-  const brief = (found: readonly Related[]) => found.map(({ citationKey, reasons }) => [citationKey, ...reasons]);
+  const brief = (found: readonly Related[]) =>
+    found.map(({ citationKey, reasons }) => [citationKey, ...reasons.map((reason) => english(reason))]);
 
   it('share its ideas, or mention it, each with why', () => {
     expect(brief(relatedTo(library, paper(ALPHA), 9))).toEqual([
@@ -260,7 +262,7 @@ describe('the papers related to one', () => {
     const [alpha, delta] = relatedTo(library, paper(BETA), 9);
     expect([delta, alpha].map((one) => one?.citationKey).sort()).toEqual([ALPHA, DELTA]);
     const shared = relatedTo(library, paper(BETA), 9).find(({ citationKey }) => citationKey === DELTA);
-    expect(shared?.reasons).toContain('titles share study');
+    expect(english(shared?.reasons)).toContain('titles share study');
   });
 
   it('score by the rarity of what is shared, to the numbers that the help says', () => {
@@ -270,7 +272,7 @@ describe('the papers related to one', () => {
     tagPaper(library, paper(BETA).id, ['whitening'], 'idea');
     tagPaper(library, paper(DELTA).id, ['projector'], 'idea');
     const beta = relatedTo(library, paper(ALPHA), 9).find(({ citationKey }) => citationKey === BETA);
-    expect(beta?.reasons).toEqual(['both on whitening (2 of 4 papers)', 'both on projector (3 of 4 papers)']);
+    expect(english(beta?.reasons)).toEqual(['both on whitening (2 of 4 papers)', 'both on projector (3 of 4 papers)']);
   });
 
   it('are not those with which it shares nothing but data sets, nor itself; at most so many', () => {
@@ -379,7 +381,7 @@ describe("a tag of the user's own", () => {
 
 describe('lint', () => {
   it('lists mentions of no paper, and nothing that is in order', () => {
-    expect(lint(library)).toEqual([
+    expect(english(lint(library))).toEqual([
       {
         check: 'mention',
         at: '2023ICCV-Beta.md',

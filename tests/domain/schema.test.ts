@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ADDITION_FIELDS, toAddition } from '../../src/domain/schema.ts';
 import { UsageError } from '../../src/errors.ts';
+import { english } from '../helpers/english.ts';
 
 const TODAY = '2024-05-17';
 const add = (input: Record<string, unknown>) => toAddition({ title: 'A Fast Student 2022CVPR', ...input }, TODAY);
@@ -11,7 +12,7 @@ function failure(input: Record<string, unknown>): { message: string; hint: strin
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     const { message, hint } = error as UsageError;
-    return { message, hint };
+    return { message, hint: english(hint) };
   }
   throw new Error('nothing was refused');
 }

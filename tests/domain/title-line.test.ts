@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { backReferenceDay, parseTitleLine } from '../../src/domain/title-line.ts';
+import { english } from '../helpers/english.ts';
 import { VENUE_TABLE, VENUES } from '../helpers/library.ts';
 
 /** A title line's parts by short names, with only those that are set. */
@@ -16,7 +17,7 @@ function read(line: string): Record<string, unknown> {
 
 function doubts(line: string): string[] {
   return parseTitleLine(line, VENUE_TABLE).doubts.map(({ message, other }) =>
-    other === undefined ? message : `${message} / ${other}`,
+    other === undefined ? english(message) : `${english(message)} / ${english(other)}`,
   );
 }
 
@@ -370,7 +371,7 @@ describe('parseTitleLine', () => {
     const wrong = VENUES.flatMap(({ name, fullName, aliases }) =>
       [name, ...(fullName === undefined ? [] : [fullName]), ...aliases].filter((spelling) => {
         const { title, venue, year, doubts: found } = parseTitleLine(`Some Title 2021 ${spelling}`, VENUE_TABLE);
-        const isSpelling = found.every(({ message }) => !message.includes('is read as'));
+        const isSpelling = found.every(({ message }) => !english(message).includes('is read as'));
         return title !== 'Some Title' || venue?.name !== name || year !== 2021 || !isSpelling;
       }),
     );

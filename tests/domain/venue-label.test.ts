@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseVenueLabel } from '../../src/domain/title-line.ts';
+import { english } from '../helpers/english.ts';
 import { VENUE_TABLE, VENUES } from '../helpers/library.ts';
 
 /** A label's parts by short names, with only those that are set; undefined where it is none. */
@@ -17,7 +18,7 @@ function read(text: string): Record<string, unknown> | undefined {
 
 function doubts(text: string): string[] | undefined {
   return parseVenueLabel(text, VENUE_TABLE)?.doubts.map(({ message, other }) =>
-    other === undefined ? message : `${message} / ${other}`,
+    other === undefined ? english(message) : `${english(message)} / ${english(other)}`,
   );
 }
 

@@ -58,6 +58,7 @@ function kd(args: readonly string[], { uid, library: path = library, cwd = folde
         XDG_CACHE_HOME: join(folder, 'cache'),
         KD_LIBRARY: path,
         KD_NOW: '2024-05-17',
+        KD_LANG: 'en',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toAddition } from '../../src/domain/schema.ts';
 import { UsageError } from '../../src/errors.ts';
 import { readAdditionText, readFields } from '../../src/formats/addition.ts';
+import { english } from '../helpers/english.ts';
 
 function failure(text: string): { message: string; hint: string | undefined } {
   try {
@@ -9,7 +10,7 @@ function failure(text: string): { message: string; hint: string | undefined } {
   } catch (error) {
     expect(error).toBeInstanceOf(UsageError);
     const { message, hint } = error as UsageError;
-    return { message, hint };
+    return { message, hint: english(hint) };
   }
   throw new Error('nothing was refused');
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, FormatError } from '../../src/formats/format.ts';
+import { english } from '../helpers/english.ts';
 
 function failure(bytes: readonly number[]): FormatError {
   try {
@@ -46,7 +47,7 @@ describe('decodeUtf8', () => {
   it('gives the line, and what to do', () => {
     const error = failure([0x61, 0x0a, 0x62, 0x0a, 0xff]);
     expect(error.line).toBe(3);
-    expect(error.hint).toBe('save the file as UTF-8 and import it again');
+    expect(english(error.hint)).toBe('save the file as UTF-8 and import it again');
     expect(error.exitCode).toBe(1);
   });
 

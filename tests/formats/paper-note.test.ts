@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { NoteDraft } from '../../src/domain/note.ts';
 import { FormatError } from '../../src/formats/format.ts';
 import { readPaperNote, splitAuthors } from '../../src/formats/paper-note.ts';
+import { english } from '../helpers/english.ts';
 import { freshLibrary, VENUE_TABLE } from '../helpers/library.ts';
 
 const DATASETS = freshLibrary().tags.datasets();
@@ -37,7 +38,7 @@ function header(line: string): Record<string, unknown> {
 
 function doubts(text: string, fileName?: string): string[] {
   return read(text, fileName).doubts.map(({ line, message, other }) => {
-    return `${line}: ${message}${other === undefined ? '' : ` / ${other}`}`;
+    return `${line}: ${english(message)}${other === undefined ? '' : ` / ${english(other)}`}`;
   });
 }
 
@@ -369,8 +370,8 @@ describe("the name of a note's file", () => {
   it('is contradicted by a header of another venue or year, which counts', () => {
     const note = '# Some Title\n**CVPR 2024**\n';
     expect(read(note, '2023ICCV-Some.md').label).toMatchObject({ venue: { name: 'CVPR' }, year: 2024 });
-    expect(read(note, '2023ICCV-Some.md').doubts).toMatchObject([{ line: 1, other: 'ICCV 2023' }]);
-    expect(read(note, '2023CVPR-Some.md').doubts).toMatchObject([{ line: 1, other: 'CVPR 2023' }]);
+    expect(english(read(note, '2023ICCV-Some.md').doubts)).toMatchObject([{ line: 1, other: 'ICCV 2023' }]);
+    expect(english(read(note, '2023CVPR-Some.md').doubts)).toMatchObject([{ line: 1, other: 'CVPR 2023' }]);
     expect(doubts(note, '2024CVPR-Some.md')).toEqual([]);
   });
 
@@ -381,7 +382,7 @@ describe("the name of a note's file", () => {
       date: '2017-12-31',
       label: { venue: { name: 'NeurIPS' }, year: 2014 },
     });
-    expect(read(note, '2017-12-31-seq.md').doubts.map(({ message }) => message)).toEqual([
+    expect(read(note, '2017-12-31-seq.md').doubts.map(({ message }) => english(message))).toEqual([
       expect.stringContaining('2017-12-31'),
     ]);
   });
@@ -516,11 +517,11 @@ date: 2024-05-17
   it('says where its venue and its year disagree', () => {
     const found = read('---\ntitle: T\nvenue: NIPS 2014\nyear: 2015\n---\n总结。\n');
     expect(found.label).toMatchObject({ venue: { name: 'NeurIPS' }, year: 2014 });
-    expect(found.doubts).toMatchObject([{ other: '2015' }]);
+    expect(english(found.doubts)).toMatchObject([{ other: '2015' }]);
   });
 
   it('says what is odd about its venue', () => {
-    const of = (venue: string) => read(`---\ntitle: T\nvenue: ${venue}\nyear: 2014\n---\n总结。\n`).doubts;
+    const of = (venue: string) => english(read(`---\ntitle: T\nvenue: ${venue}\nyear: 2014\n---\n总结。\n`).doubts);
     expect(of('AAAi 2014')).toMatchObject([{ message: 'venue "AAAi" is read as AAAI' }]);
     expect(of('Deep Learning Meeting')).toMatchObject([{ message: 'venue "Deep Learning Meeting" is not known' }]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type BlockDraft, type Span, textOf } from '../../src/domain/week.ts';
 import { FormatError } from '../../src/formats/format.ts';
 import { isReadingSection, type ReadOptions, readWeeklyNote, type WeeklyNote } from '../../src/formats/weekly-note.ts';
+import { english } from '../helpers/english.ts';
 import { VENUE_TABLE } from '../helpers/library.ts';
 
 type Options = Omit<Partial<ReadOptions>, 'venues'>;
@@ -161,7 +162,7 @@ ${A}
   describe('papers', () => {
     it('are made without a tag as well, with a doubt at their line', () => {
       const { doubts } = read(note(`${A}### An Untagged Paper\n`));
-      expect(doubts).toEqual([{ line: 5, message: 'no venue and year at the end of the title' }]);
+      expect(english(doubts)).toEqual([{ line: 5, message: 'no venue and year at the end of the title' }]);
       expect(outline(note(`${A}### An Untagged Paper\n`))).toContain('reading An Untagged Paper');
     });
 
@@ -287,7 +288,7 @@ ${A}
       const text = note(`${A}正文。\n\n> 只能是评论\n\n${B}正文。\n\n> 两可的一句\n${C}`);
       expect(readings(text).map(({ remarks }) => remarks)).toEqual([['> 只能是评论'], ['> 两可的一句'], []]);
       expect(readings(text).map(({ theme }) => theme)).toEqual([undefined, undefined, undefined]);
-      expect(read(text).doubts).toEqual([
+      expect(english(read(text).doubts)).toEqual([
         {
           line: 12,
           message: 'this quote is read as a remark on "A Slow Teacher"',
@@ -415,7 +416,7 @@ ${A}
       for (const text of ['## 论文阅读\n', '# 周报\n\n## 论文阅读\n']) {
         const { weeks, doubts } = read(text, { fileName: '20240517.md' });
         expect(weeks.map(({ date }) => date)).toEqual(['2024-05-17']);
-        expect(doubts).toEqual([
+        expect(english(doubts)).toEqual([
           { line: 1, message: "no date in the heading: 2024-05-17 is taken from the file's name" },
         ]);
       }
@@ -424,7 +425,7 @@ ${A}
     it('is that of the heading where the file name has another, with a doubt', () => {
       const { weeks, doubts } = read('\n# 20240315\n', { fileName: '20240314.md' });
       expect(weeks.map(({ date }) => date)).toEqual(['2024-03-15']);
-      expect(doubts).toEqual([
+      expect(english(doubts)).toEqual([
         {
           line: 2,
           message: "the heading says 2024-03-15, the file's name 2024-03-14; the heading is taken",
@@ -448,7 +449,7 @@ ${A}
       const error = failure(text, { fileName });
       expect(error.message).toMatch(/^not a weekly note/);
       expect(error.line).toBe(1);
-      expect(error.hint).toContain('# 20240517');
+      expect(english(error.hint)).toContain('# 20240517');
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly rows?: number | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly now?: string | undefined;
+  readonly dialogue?: Io['dialogue'];
 }
 
 /** A folder of its own for one test, with a library in it that is not there yet; removed by `dispose`. */
@@ -27,7 +29,7 @@ export class Desk {
   readonly library = join(this.folder, 'library.db');
 
   /** Runs a command line in this process, as a pipe would see it unless `columns` makes it a terminal. */
-  async kd(args: readonly string[], { stdin, columns, rows, env, now }: Surroundings = {}): Promise<Outcome> {
+  async kd(args: readonly string[], { stdin, columns, rows, env, now, dialogue }: Surroundings = {}): Promise<Outcome> {
     let out = '';
     let err = '';
     const isTerminal = columns !== undefined;
@@ -42,11 +44,13 @@ export class Desk {
         },
         readStdin: () => (typeof stdin === 'string' ? new TextEncoder().encode(stdin) : (stdin ?? new Uint8Array())),
         isTerminal: { out: isTerminal, err: isTerminal, in: false },
+        dialogue,
         columns: columns ?? 80,
         rows: rows ?? 24,
         env: {
           KD_LIBRARY: this.library,
           XDG_CACHE_HOME: join(this.folder, 'cache'),
+          KD_LANG: 'en',
           NO_COLOR: '1',
           KD_PAGER: '',
           ...env,

@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NotFoundError, StoreError } from '../../src/errors.ts';
 import { Database, type Row } from '../../src/store/database.ts';
 import { Operations } from '../../src/store/operations.ts';
+import { english } from '../helpers/english.ts';
 import { ROOT } from '../helpers/io.ts';
 import { MIGRATIONS } from '../helpers/library.ts';
 
@@ -209,7 +210,7 @@ describe('a file that is not a library of this kd', () => {
       expect(error).toBeInstanceOf(StoreError);
       expect(error.message).toContain(words);
       expect(error.message).toContain(path);
-      expect((error as StoreError).hint).toBeTruthy();
+      expect(english((error as StoreError).hint)).toBeTruthy();
       expect(readFileSync(path).equals(bytes)).toBe(true);
     };
     writeFileSync(path, 'These are words, and no SQLite file, however long they go on.\n'.repeat(100));

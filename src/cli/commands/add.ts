@@ -1,9 +1,14 @@
 import { type Command, Option } from 'commander';
+import type { Added } from '../../core/add.ts';
 import { isoWeekOf } from '../../domain/calendar.ts';
+import { msg, verbatim } from '../../domain/message.ts';
 import { STATUSES } from '../../domain/paper.ts';
 import { nearNames } from '../../domain/text.ts';
-import { UsageError } from '../../errors.ts';
+import { KdError, NotFoundError, UsageError } from '../../errors.ts';
+import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
+import { doubtRecord } from '../doubts.ts';
+import { addExamples } from '../help.ts';
 import { collect } from '../options.ts';
 import { printRecord } from '../print.ts';
 
@@ -24,85 +29,169 @@ interface AddOptions {
   readonly status?: string;
   readonly again?: true;
   readonly another?: true;
+  readonly edit?: true;
   readonly dryRun?: true;
 }
 
-const EXAMPLES = `
-A piped text is read as a title line with the summary and bullets below it, or as a YAML head and a Markdown body.
+/** What is known of the paper, under the names of the flags. */
+type Fields = Readonly<Record<string, unknown>>;
 
-Examples:
-  $ kd add "Let All Be Whitened: … 2024AAAI" --theme "应用 图像检索" --key-idea "融合前先白化"
-  $ kd add "FitNets: Hints For Thin Deep Nets" --again
-  $ kd add "A paper for later 2025ICLR" --status to-read
-  $ kd add - < note.md
-`;
+const EXAMPLES = [
+  'kd add "Let All Be Whitened: … 2024AAAI" --theme "应用 图像检索" --key-idea "融合前先白化"',
+  'kd add "FitNets: Hints For Thin Deep Nets" --again',
+  'kd add "A paper for later 2025ICLR" --status to-read',
+  'kd add - < note.md',
+  'kd add -e',
+];
+const PIPED = msg`Alone on a terminal it asks. A piped text is read as a title line with the summary and bullets below it, or as a YAML head and a Markdown body.`;
 
 export function add(command: Command, app: App): void {
+  const { t } = app;
+  addExamples(command, app, EXAMPLES, PIPED);
   command
-    .argument('[title-line]', 'the title with its venue and year: "Title 2024AAAI"; - reads standard input')
-    .option('--title <title>', 'the title, in place of the line')
-    .option('--author <name>', 'an author, in full; repeat for each', collect)
-    .option('--venue <venue>', 'the venue; it outranks that of the line')
-    .option('--year <year>', 'the year; it outranks that of the line')
-    .option('--date <date>', 'the date of publication: 2024-03 or 2024-03-21')
-    .option('--theme <theme>', 'the group of this week to put it under')
-    .option('--key-idea <sentence>', 'what the paper does, in your words; repeat for more', collect)
-    .option('-t, --tag <tag>', 'a tag; repeat for more', collect)
-    .option('--summary <text>', 'the summary, in Markdown')
-    .option('--url <url>', "the address of the paper's page")
-    .option('--doi <doi>', 'the DOI')
-    .option('--arxiv <id>', 'the arXiv identifier')
-    .option('--week <week>', 'the week to write it into (default: this)')
-    .addOption(new Option('--status <status>', 'to-read puts it into the queue, in no week').choices(STATUSES))
-    .option('--another', 'it is another paper, though its title is nearly that of a known one')
-    .option('--again', 'add a known paper to this week, with a reference back to its text')
-    .option('-n, --dry-run', 'show what would be added; write nothing')
-    .addHelpText('after', EXAMPLES)
+    .argument('[title-line]', t`the title with its venue and year: "Title 2024AAAI"; - reads standard input`)
+    .option('--title <title>', t`the title, in place of the line`)
+    .option('--author <name>', t`an author, in full; repeat for each`, collect)
+    .option('--venue <venue>', t`the venue; it outranks that of the line`)
+    .option('--year <year>', t`the year; it outranks that of the line`)
+    .option('--date <date>', t`the date of publication: 2024-03 or 2024-03-21`)
+    .option('--theme <theme>', t`the group of this week to put it under`)
+    .option('--key-idea <sentence>', t`what the paper does, in your words; repeat for more`, collect)
+    .option('-t, --tag <tag>', t`a tag; repeat for more`, collect)
+    .option('--summary <text>', t`the summary, in Markdown`)
+    .option('--url <url>', t`the address of the paper's page`)
+    .option('--doi <doi>', t`the DOI`)
+    .option('--arxiv <id>', t`the arXiv identifier`)
+    .option('--week <week>', t`the week to write it into (default: this)`)
+    .addOption(new Option('--status <status>', t`to-read puts it into the queue, in no week`).choices(STATUSES))
+    .option('--another', t`it is another paper, though its title is nearly that of a known one`)
+    .option('--again', t`add a known paper to this week, with a reference back to its text`)
+    .option('-n, --dry-run', t`show what would be added; write nothing`)
+    .option('-e, --edit', t`fill in the paper in your editor (KD_EDITOR, VISUAL, EDITOR)`)
     .action(async (argument: string | undefined, options: AddOptions) => {
-      const wantsPipe = argument === '-' || (argument === undefined && options.title === undefined);
-      const piped = wantsPipe ? await readPiped(app) : {};
-      const { toAddition } = await import('../../domain/schema.ts');
-      const addition = toAddition({ ...piped, ...flags(options, wantsPipe ? undefined : argument) }, app.today);
-      const { addPaper } = await import('../../core/add.ts');
-      const library = await app.write({ dryRun: options.dryRun === true });
-      const added = addPaper(library, addition);
-      for (const { message } of added.doubts) app.io.err(`kd: ${message}\n`);
-      for (const name of added.newTags) {
-        const near = nearNames(
-          name,
-          library.tags.names().filter((other) => other !== name),
-        );
-        const hint = near.length === 0 ? '' : ` (did you mean: ${near.join(', ')}?)`;
-        app.io.err(`kd: the tag "${name}" is new${hint}\n`);
+      const given = flags(options, argument === '-' ? undefined : argument);
+      if (options.edit === true) {
+        await addFromEditor(app, given, options);
+        return;
       }
-      const { id, citationKey } = added.paper;
-      const record = { id, 'citation-key': citationKey, week: added.week ?? null, tags: added.tags };
-      if (printRecord(app, record, added.doubts)) return;
-      if (app.options.ids === true) app.io.out(`${id}\n`);
-      else if (!app.io.isTerminal.out)
-        app.io.out(`${id}\t${citationKey}\t${added.week ?? ''}\t${added.tags.join(',')}\n`);
-      else {
-        const where = added.week === undefined ? addition.status : `${isoWeekOf(added.week)} (${added.week})`;
-        app.io.out(`${options.dryRun === true ? 'Would add' : 'Added'} ${id}  ${citationKey}  · ${where}\n`);
-        if (added.tags.length > 0) app.io.out(`  tags: ${added.tags.join(', ')}\n`);
-      }
+      const hasTitle = argument !== '-' && given['title'] !== undefined;
+      if (hasTitle) await addFields(app, given, options);
+      else if (argument === undefined && app.io.dialogue !== undefined) await addFromAnswers(app, given, options);
+      else await addFields(app, { ...(await readPiped(app)), ...given }, options);
     });
 }
 
+/** Adds the paper of these fields, and says what was added, and what is odd of it unless that was said. */
+async function addFields(app: App, fields: Fields, options: AddOptions, saidAll = false): Promise<void> {
+  const { t } = app;
+  const isDryRun = options.dryRun === true;
+  const { toAddition } = await import('../../domain/schema.ts');
+  const addition = toAddition(fields, app.today);
+  const { addPaper } = await import('../../core/add.ts');
+  const library = await app.write({ dryRun: isDryRun });
+  const added = addPaper(library, addition);
+  if (!saidAll) sayDoubts(app, library, added);
+  const { id, citationKey } = added.paper;
+  const record = { id, 'citation-key': citationKey, week: added.week ?? null, tags: added.tags };
+  const doubts = added.doubts.map((doubt) => doubtRecord(app, doubt));
+  if (printRecord(app, record, doubts)) return;
+  if (app.options.ids === true) app.io.out(`${id}\n`);
+  else if (!app.io.isTerminal.out) app.io.out(`${id}\t${citationKey}\t${added.week ?? ''}\t${added.tags.join(',')}\n`);
+  else {
+    const where = added.week === undefined ? addition.status : `${isoWeekOf(added.week)} (${added.week})`;
+    const line = isDryRun ? t`Would add ${id}  ${citationKey}  · ${where}` : t`Added ${id}  ${citationKey}  · ${where}`;
+    app.io.out(`${line}\n`);
+    if (added.tags.length > 0) app.io.out(`  ${t`tags: ${added.tags.join(', ')}`}\n`);
+  }
+}
+
+/** Says what is doubtful in a title line, and which tags are new. */
+function sayDoubts(app: App, library: Library, added: Added): void {
+  const { t } = app;
+  for (const { message } of added.doubts) app.io.err(`kd: ${app.say(message)}\n`);
+  for (const name of added.newTags) {
+    const near = nearNames(
+      name,
+      library.tags.names().filter((other) => other !== name),
+    );
+    const message =
+      near.length === 0 ? t`the tag "${name}" is new` : t`the tag "${name}" is new (did you mean: ${near.join(', ')}?)`;
+    app.io.err(`kd: ${message}\n`);
+  }
+}
+
+/** Asks for the paper on the terminal. */
+async function addFromAnswers(app: App, given: Fields, options: AddOptions): Promise<void> {
+  const { askOn } = await import('../ask.ts');
+  const { askAddition } = await import('../ask-addition.ts');
+  const asker = await askOn(app, verbatim('kd add "Title 2024AAAI"'));
+  const week = app.week(options.week ?? 'this');
+  const answers = await askAddition(app, asker, await libraryToAskFrom(app), given, week);
+  if (answers === undefined) app.io.err(`${app.t`nothing was added`}\n`);
+  else await addFields(app, answers, options, true);
+}
+
+/** The library, or where there is none yet, an empty one that knows the vocabulary. */
+async function libraryToAskFrom(app: App): Promise<Library> {
+  try {
+    return await app.read();
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    return app.write({ dryRun: true });
+  }
+}
+
+const TO_FILL_IN = msg`Fill in what you know; only the title is needed: Title 2024AAAI. Below the second line of dashes: the summary, then key ideas as bullets.`;
+
+/** Lets the user fill in the paper in an editor; a text that cannot be added is kept, and can be edited again. */
+async function addFromEditor(app: App, given: Fields, options: AddOptions): Promise<void> {
+  const { edit } = await import('../editor.ts');
+  const { printAdditionText, readAdditionText } = await import('../../formats/addition.ts');
+  const template = printAdditionText(given, app.say(TO_FILL_IN));
+  let text = template;
+  for (;;) {
+    const edited = edit(app.io, text, 'paper.md');
+    text = edited.text;
+    if (text.trim() === '' || (text === template && given['title'] === undefined)) {
+      edited.discard();
+      app.io.err(`${app.t`nothing was added`}\n`);
+      return;
+    }
+    try {
+      await addFields(app, { ...given, ...readAdditionText(text) }, options);
+      edited.discard();
+      return;
+    } catch (error) {
+      if (!(error instanceof KdError)) throw error;
+      const kept = error.withHint(msg`your text is in ${edited.path}`);
+      if (app.io.dialogue === undefined) throw kept;
+      app.io.err(`kd: ${app.say(error.what)}\n`);
+      const { askOn } = await import('../ask.ts');
+      const asker = await askOn(app, verbatim('kd add -e'));
+      const answer = await asker.choose(msg`What now?`, [
+        ['edit', msg`edit it again`],
+        ['stop', msg`stop; the text is kept`],
+      ]);
+      if (answer === 'stop') throw kept;
+      edited.discard();
+    }
+  }
+}
+
 /** The flags that were given, under the names of the fields. */
-function flags(options: AddOptions, titleLine: string | undefined): Record<string, unknown> {
-  const { keyIdea, dryRun, title = titleLine, ...others } = options;
+function flags(options: AddOptions, titleLine: string | undefined): Fields {
+  const { keyIdea, dryRun, edit, title = titleLine, ...others } = options;
   const given = { ...others, title, 'key-idea': keyIdea };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** The fields of what was piped in. @throws UsageError where there is nothing */
-async function readPiped(app: App): Promise<Record<string, unknown>> {
+async function readPiped(app: App): Promise<Fields> {
   const bytes = app.io.readStdin();
   const { decodeUtf8 } = await import('../../formats/format.ts');
   const text = bytes === undefined ? '' : decodeUtf8(bytes);
   if (text.trim() === '') {
-    throw new UsageError('nothing to add', 'kd add "Title 2024AAAI", or pipe a title line or a note into kd add');
+    throw new UsageError(msg`nothing to add`, msg`kd add "Title 2024AAAI", or pipe a title line or a note into kd add`);
   }
   const { readAdditionText } = await import('../../formats/addition.ts');
   return readAdditionText(text);

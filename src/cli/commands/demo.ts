@@ -5,6 +5,7 @@ import { fillFacts } from '../../core/fill.ts';
 import { findWeeks } from '../../core/find-week.ts';
 import { importNotes } from '../../core/import.ts';
 import { tagsNamed } from '../../core/tag.ts';
+import { joined, msg, plural, verbatim } from '../../domain/message.ts';
 import { toAddition } from '../../domain/schema.ts';
 import { readPapers } from '../../formats/papers-yaml.ts';
 import { printAsWritten } from '../../formats/weekly-canonical.ts';
@@ -15,8 +16,9 @@ import { count, printListing } from '../print.ts';
 const DATE = '2024-05-17';
 
 export function demo(command: Command, app: App): void {
+  const { t } = app;
   command
-    .addHelpText('after', '\nThe sample library is made anew each time; your own library is not touched.\n')
+    .addHelpText('after', `\n${t`The sample library is made anew each time; your own library is not touched.`}\n`)
     .action(async () => {
       const folder = await app.folder('cache');
       const path = join(folder, 'demo.db');
@@ -38,14 +40,15 @@ export function demo(command: Command, app: App): void {
       app.io.err('\n$ kd list --tag whitening\n');
       const tags = [tagsNamed(library, 'whitening').map(({ id }) => id)];
       const { rows, total } = library.papers.find({ tags });
+      const papers = plural(total, msg`${count(total)} paper`, msg`${count(total)} papers`);
       await printListing(app, {
         rows,
         columns: PAPER_COLUMNS,
         id: ({ id }) => id,
-        footer: `${count(total, 'paper')} · whitening = 白化`,
+        footer: joined([papers, verbatim('whitening = 白化')], ' · '),
       });
       app.io.err(
-        `\nThe sample library stays for you to try:\n  export KD_LIBRARY=${path}\n  kd list --tag 白化 && kd show projector      (in a clone: node bin/kd.cjs in place of kd)\n`,
+        `\n${t`The sample library stays for you to try:`}\n  export KD_LIBRARY=${path}\n  kd list --tag 白化 && kd show projector      ${t`(in a clone: node bin/kd.cjs in place of kd)`}\n`,
       );
     });
 }

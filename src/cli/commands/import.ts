@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import {
-  type Imported,
-  type ImportFailure,
-  type ImportFile,
-  type ImportReport,
-  importNotes,
-} from '../../core/import.ts';
+import { type Imported, type ImportFailure, type ImportReport, importNotes, type Skipped } from '../../core/import.ts';
+import { joined, type Message, msg, plural, verbatim } from '../../domain/message.ts';
+import { oneLine } from '../../domain/text.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { App } from '../app.ts';
+import { doubtRecord, doubtText } from '../doubts.ts';
+import { addExamples } from '../help.ts';
+import { readNotes } from '../note-files.ts';
 import { type Column, count, printListing } from '../print.ts';
 import { shellWord } from '../shell.ts';
 
@@ -18,21 +16,21 @@ interface ImportOptions {
   readonly dryRun?: true;
 }
 
-const COLUMNS: readonly Column<Imported>[] = [
-  { name: 'file', head: 'FILE', value: ({ path }) => path, narrow: 'shrink' },
-  { name: 'date', head: 'DATE', value: ({ date }) => date },
+const columnsIn = (app: App): Column<Imported>[] => [
+  { name: 'file', head: msg`FILE`, value: ({ path }) => path, narrow: 'shrink' },
+  { name: 'date', head: msg`DATE`, value: ({ date }) => date },
   { name: 'kind', value: ({ kind }) => kind },
-  { name: 'outcome', head: 'OUTCOME', value: ({ outcome }) => outcome },
-  { name: 'new', head: 'NEW', value: ({ newPapers }) => newPapers.length, narrow: 'drop' },
-  { name: 'known', head: 'KNOWN', value: ({ known }) => known, narrow: 'drop' },
-  { name: 'back-references', head: 'BACK', value: ({ backReferences }) => backReferences, narrow: 'drop' },
-  { name: 'readings', head: 'READINGS', value: ({ readings }) => readings, narrow: 'drop' },
-  { name: 'themes', head: 'THEMES', value: ({ themes }) => themes, narrow: 'drop' },
-  { name: 'remarks', head: 'REMARKS', value: ({ remarks }) => remarks, narrow: 'drop' },
+  { name: 'outcome', head: msg`OUTCOME`, value: ({ outcome }) => outcome },
+  { name: 'new', head: msg`NEW`, value: ({ newPapers }) => newPapers.length, narrow: 'drop' },
+  { name: 'known', head: msg`KNOWN`, value: ({ known }) => known, narrow: 'drop' },
+  { name: 'back-references', head: msg`BACK`, value: ({ backReferences }) => backReferences, narrow: 'drop' },
+  { name: 'readings', head: msg`READINGS`, value: ({ readings }) => readings, narrow: 'drop' },
+  { name: 'themes', head: msg`THEMES`, value: ({ themes }) => themes, narrow: 'drop' },
+  { name: 'remarks', head: msg`REMARKS`, value: ({ remarks }) => remarks, narrow: 'drop' },
   {
     name: 'doubts',
-    head: 'DOUBTS',
-    value: ({ doubts }) => doubts,
+    head: msg`DOUBTS`,
+    value: ({ doubts }) => doubts.map((doubt) => doubtRecord(app, doubt)),
     text: ({ doubts }) => String(doubts.length),
     narrow: 'drop',
   },
@@ -42,22 +40,24 @@ const COLUMNS: readonly Column<Imported>[] = [
 const MANY_FILES = 20;
 
 export function importCommand(command: Command, app: App): void {
+  const { t } = app;
+  addExamples(command, app, ['kd import WeeklyReport/ -n', 'kd import PaperNotes/ WeeklyReport/']);
   command
-    .argument('<file...>', 'weekly notes and notes on papers in Markdown, or folders of them')
+    .argument('<file...>', t`weekly notes and notes on papers in Markdown, or folders of them`)
     .option(
       '--replace',
-      "take the file's text for what was edited in kd, or for a week that another file is the note of",
+      t`take the file's text for what was edited in kd, or for a week that another file is the note of`,
     )
-    .option('-n, --dry-run', 'show the full account of what would happen; write nothing')
-    .addHelpText('after', '\nExamples:\n  $ kd import WeeklyReport/ -n\n  $ kd import PaperNotes/ WeeklyReport/\n')
+    .option('-n, --dry-run', t`show the full account of what would happen; write nothing`)
     .action(async (paths: string[], options: ImportOptions) => {
       const unreadable: ImportFailure[] = [];
-      const files = paths.flatMap((path) =>
-        findNotes(path, unreadable).flatMap((found) => readNote(found, path, unreadable)),
-      );
+      const files = readNotes(paths, unreadable);
       if (files.length === 0) {
         const [first] = unreadable;
-        throw new NotFoundError(`${first?.path}: ${first?.message}`, first?.hint);
+        throw new NotFoundError(
+          joined([verbatim(first?.path ?? ''), first?.message ?? verbatim('')], ': '),
+          first?.hint,
+        );
       }
       const library = await app.write({ dryRun: options.dryRun === true });
       const bar = await progressBar(app, files.length);
@@ -66,72 +66,28 @@ export function importCommand(command: Command, app: App): void {
       bar?.stop();
       const failures = [...unreadable, ...unread];
       const report = { items, failures };
-      await printListing(app, { rows: items, columns: COLUMNS, id: ({ path }) => path, warnings: failures });
+      await printListing(app, {
+        rows: items,
+        columns: columnsIn(app),
+        id: ({ path }) => path,
+        warnings: failures.map(({ message, hint, ...place }) => {
+          return { ...place, message: app.say(message), hint: hint === undefined ? undefined : app.say(hint) };
+        }),
+      });
       await explain(app, report);
-      app.io.err(`${summary(report, options.dryRun === true)}\n`);
-      const isSkipped = items.some(({ outcome }) => outcome === 'edited' || outcome === 'other');
+      const total = summary(report);
+      app.io.err(`${options.dryRun === true ? t`dry run: ${total}` : app.say(total)}\n`);
+      const isSkipped = items.some(({ skipped }) => skipped !== undefined);
       if (failures.length > 0) app.exitCode = 1;
       else if (isSkipped) app.exitCode = 4;
     });
-}
-
-/** The Markdown files that a path names: itself, or all in the folder and those below it, in order of name. */
-function findNotes(path: string, failures: ImportFailure[]): string[] {
-  const fail = (message: string, hint: string): string[] => {
-    failures.push({ path, line: undefined, message, hint });
-    return [];
-  };
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-    const notes = notesBelow(path);
-    return notes.length > 0 ? notes : fail('no Markdown file is in this folder', 'name a folder of .md files');
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'ENOENT') return fail('there is no such file or folder', 'check the path');
-    return fail(`cannot be read (${code})`, 'check the rights of the file');
-  }
-}
-
-function notesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
-    const inner = join(folder, entry.name);
-    if (entry.isDirectory()) return notesBelow(inner);
-    return /\.(?:md|markdown)$/i.test(entry.name) ? [inner] : [];
-  });
-}
-
-/** The file, or nothing where it cannot be read, which `failures` then says. */
-function readNote(path: string, root: string, failures: ImportFailure[]): ImportFile[] {
-  const below = relative(root, path).replaceAll('\\', '/');
-  const folder = dirname(resolve(path));
-  try {
-    // A pipe or a device may have no end.
-    if (!statSync(path).isFile()) {
-      failures.push({
-        path,
-        line: undefined,
-        message: 'is no regular file',
-        hint: 'name files or folders of .md files',
-      });
-      return [];
-    }
-    return [
-      { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) },
-    ];
-  } catch (error) {
-    const message = `cannot be read (${(error as { code?: string }).code})`;
-    failures.push({ path, line: undefined, message, hint: 'check the rights of the file' });
-    return [];
-  }
 }
 
 async function progressBar(app: App, files: number) {
   if (!app.io.isTerminal.err || files < MANY_FILES) return undefined;
   const { SingleBar, Presets } = await import('cli-progress');
   const bar = new SingleBar(
-    { format: '{bar} {value}/{total} files', clearOnComplete: true, hideCursor: true },
+    { format: app.t`${'{bar}'} ${'{value}'}/${'{total}'} files`, clearOnComplete: true, hideCursor: true },
     Presets.shades_classic,
   );
   bar.start(files, 0);
@@ -140,59 +96,79 @@ async function progressBar(app: App, files: number) {
 
 /** Says on standard error what is doubtful, what was skipped and why, and what failed. */
 async function explain(app: App, { items, failures }: ImportReport): Promise<void> {
-  const { io } = app;
+  const { io, t } = app;
+  const suggest = (hint: Message) => io.err(`${t`try: ${hint}`}\n`);
   for (const { path, doubts } of items) {
-    for (const { line, message, other } of doubts) {
-      io.err(`${path}:${line}: ${message}${other === undefined ? '' : ` (other reading: ${other})`}\n`);
-    }
+    for (const doubt of doubts) io.err(`${path}:${doubt.line}: ${doubtText(app, doubt)}\n`);
   }
   for (const { path, date } of items.filter(({ outcome }) => outcome === 'skeleton')) {
-    io.err(`${path}: an empty note; the full one of ${date} is kept\n`);
+    io.err(`${path}: ${t`an empty note; the full one of ${date ?? ''} is kept`}\n`);
   }
-  for (const { path, kind, date, outcome, texts } of items) {
-    if (texts === undefined) continue;
+  for (const { path, kind, date, outcome, skipped } of items) {
+    if (skipped === undefined) continue;
     if (outcome === 'other') {
-      const other = kind === 'week' ? `the note of ${date}` : 'the note of this name';
-      io.err(`${path}: skipped: ${other} was read from ${texts.fileName}\n`);
-      io.err(`try: kd import --replace ${shellWord(path)}\n`);
+      const file = skipped.fileName ?? '';
+      const message =
+        kind === 'week'
+          ? t`skipped: the note of ${date ?? ''} was read from ${file}`
+          : t`skipped: the note of this name was read from ${file}`;
+      io.err(`${path}: ${message}\n`);
+      suggest(verbatim(`kd import --replace ${shellWord(path)}`));
       continue;
     }
-    const { createTwoFilesPatch } = await import('diff');
-    io.err(`${path}: skipped: it was edited in kd since it was last read\n`);
-    io.err(createTwoFilesPatch('in kd', path, texts.library, texts.file, undefined, undefined, { context: 1 }));
+    await explainClash(app, path, skipped);
     const file = shellWord(path);
     // Never a redirection into the file: a shell empties it first.
-    const keep =
-      kind === 'week'
-        ? `kd report --week ${date} -o ${file} --force keeps what is in kd`
-        : `kd note ${shellWord(basename(path))} --raw prints what is in kd`;
-    io.err(`try: ${keep}, kd import --replace ${file} takes what is in the file\n`);
+    const replace = `kd import --replace ${file}`;
+    if (kind === 'week') {
+      const keep = `kd report --week ${date} -o ${file} --force`;
+      suggest(msg`${keep} keeps what is in kd, ${replace} takes what is in the file`);
+    } else {
+      const print = `kd note ${shellWord(basename(path))} --raw`;
+      suggest(msg`${print} prints what is in kd, ${replace} takes what is in the file`);
+    }
   }
   for (const { path, line, message, hint } of failures) {
-    io.err(`${path}${line === undefined ? '' : `:${line}`}: ${message}\n`);
-    if (hint !== undefined) io.err(`try: ${hint}\n`);
+    io.err(`${path}${line === undefined ? '' : `:${line}`}: ${app.say(message)}\n`);
+    if (hint !== undefined) suggest(hint);
   }
 }
 
-function summary({ items, failures }: ImportReport, isDryRun: boolean): string {
-  const sum = (value: (week: Imported) => number) => items.reduce((total, week) => total + value(week), 0);
+/** Shows what was changed both in a file and in kd; where it is not known which side changed what, all that differs. */
+async function explainClash(app: App, path: string, { clashes, library, file }: Skipped): Promise<void> {
+  const { io, t } = app;
+  if (clashes === undefined || clashes.length === 0) {
+    const { createTwoFilesPatch } = await import('diff');
+    io.err(`${path}: ${t`skipped: it was edited in kd since it was last read`}\n`);
+    io.err(createTwoFilesPatch(t`in kd`, path, library, file, undefined, undefined, { context: 1 }));
+    return;
+  }
+  for (const { line, base, ours, theirs } of clashes) {
+    io.err(`${path}:${line}: ${t`skipped: this was changed in the file and in kd`}\n`);
+    const shown = (label: string, text: string | undefined) => {
+      const lines = (text ?? t`(removed)`).split(/\r\n|\r|\n/).map((words) => `    ${oneLine(words)}\n`);
+      io.err(`  ${label}\n${lines.join('')}`);
+    };
+    shown(t`before:`, base);
+    shown(t`in kd:`, ours);
+    shown(t`in the file:`, theirs);
+  }
+}
+
+function summary({ items, failures }: ImportReport): Message {
+  const sum = (value: (item: Imported) => number) => items.reduce((total, item) => total + value(item), 0);
   const of = (...outcomes: Imported['outcome'][]) => items.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  const parts = [
-    `${of('new')} new`,
-    `${of('changed')} changed`,
-    `${of('unchanged', 'skeleton')} unchanged`,
-    `${of('edited', 'other')} skipped`,
-  ];
-  const papers = `${count(
-    sum(({ newPapers }) => newPapers.length),
-    'new paper',
-  )}, ${count(
-    sum(({ backReferences }) => backReferences),
-    'back-reference',
-  )}, ${count(
-    sum(({ doubts }) => doubts.length),
-    'doubt',
-  )}`;
-  const failed = failures.length === 0 ? '' : ` · ${count(failures.length, 'file')} failed`;
-  return `${isDryRun ? 'dry run: ' : ''}${parts.join(', ')} · ${papers}${failed}`;
+  const skipped = of('clash', 'other');
+  const outcomes = msg`${of('new')} new, ${of('changed', 'merged')} changed, ${of('unchanged', 'skeleton')} unchanged, ${skipped} skipped`;
+  const papers = sum(({ newPapers }) => newPapers.length);
+  const references = sum(({ backReferences }) => backReferences);
+  const doubts = sum(({ doubts }) => doubts.length);
+  const found = msg`${plural(papers, msg`${count(papers)} new paper`, msg`${count(papers)} new papers`)}, ${plural(
+    references,
+    msg`${count(references)} back-reference`,
+    msg`${count(references)} back-references`,
+  )}, ${plural(doubts, msg`${count(doubts)} doubt`, msg`${count(doubts)} doubts`)}`;
+  const files = failures.length;
+  const failed = plural(files, msg`${count(files)} file failed`, msg`${count(files)} files failed`);
+  return joined([outcomes, found, ...(files === 0 ? [] : [failed])], ' · ');
 }

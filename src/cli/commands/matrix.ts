@@ -1,19 +1,29 @@
 import { Argument, type Command } from 'commander';
 import { AXES, matrix as matrixOf } from '../../core/matrix.ts';
+import { type Message, msg, verbatim } from '../../domain/message.ts';
 import type { Axis } from '../../store/questions.ts';
 import type { App } from '../app.ts';
+import { addExamples } from '../help.ts';
 import { positive } from '../options.ts';
 import { type Column, printListing, printRecord } from '../print.ts';
 
+const AXIS_HEADS: Readonly<Record<Axis, Message>> = {
+  idea: msg`IDEA`,
+  task: msg`TASK`,
+  dataset: msg`DATASET`,
+  topic: msg`TOPIC`,
+  venue: msg`VENUE`,
+  year: msg`YEAR`,
+  status: msg`STATUS`,
+};
+
 export function matrix(command: Command, app: App): void {
+  const { t } = app;
+  addExamples(command, app, ['kd matrix idea venue', 'kd matrix idea task --min 2', 'kd matrix venue year']);
   command
-    .addArgument(new Argument('<rows>', 'what the rows are').choices(AXES))
-    .addArgument(new Argument('<columns>', 'what the columns are').choices(AXES))
-    .option('--min <papers>', 'only rows and columns with a cell of at least so many', positive, 1)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ kd matrix idea venue\n  $ kd matrix idea task --min 2\n  $ kd matrix venue year\n',
-    )
+    .addArgument(new Argument('<rows>', t`what the rows are`).choices(AXES))
+    .addArgument(new Argument('<columns>', t`what the columns are`).choices(AXES))
+    .option('--min <papers>', t`only rows and columns with a cell of at least so many`, positive, 1)
     .action(async (rowAxis: Axis, columnAxis: Axis, options: { min: number }) => {
       const found = matrixOf(await app.read(), rowAxis, columnAxis, options.min);
       if (printRecord(app, { ...found })) return;
@@ -38,13 +48,13 @@ export function matrix(command: Command, app: App): void {
 function columnsOf(found: ReturnType<typeof matrixOf>, rowAxis: Axis): Column<number>[] {
   const head: Column<number> = {
     name: rowAxis,
-    head: rowAxis.toUpperCase(),
+    head: AXIS_HEADS[rowAxis],
     value: (row) => found.rows[row],
     narrow: 'shrink',
   };
   const others = found.columns.map((name, column): Column<number> => {
     const papers = (row: number) => found.cells[row]?.[column] ?? 0;
-    return { name, head: name, value: papers, text: (row) => String(papers(row) || '·'), narrow: 'drop' };
+    return { name, head: verbatim(name), value: papers, text: (row) => String(papers(row) || '·'), narrow: 'drop' };
   });
   return [head, ...others];
 }

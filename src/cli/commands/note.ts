@@ -1,30 +1,30 @@
 import type { Command } from 'commander';
 import { beginNote, type EditableNote, editNote } from '../../core/edit-note.ts';
 import { findPaper } from '../../core/find-paper.ts';
+import { msg } from '../../domain/message.ts';
 import { baseName, type Note } from '../../domain/note.ts';
 import type { Paper } from '../../domain/paper.ts';
 import { ConflictError, KdError, NotFoundError } from '../../errors.ts';
 import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
+import { addExamples } from '../help.ts';
 import { page } from '../pager.ts';
 import { type Column, printListing, printRecord } from '../print.ts';
 
 const COLUMNS: readonly Column<Note>[] = [
-  { name: 'file', head: 'FILE', value: ({ file }) => file, narrow: 'shrink' },
-  { name: 'date', head: 'DATE', value: ({ date }) => date, narrow: 'drop' },
-  { name: 'paper', head: 'PAPER', value: ({ paperId }) => paperId, narrow: 'drop' },
-  { name: 'title', head: 'TITLE', value: ({ title, name }) => title ?? name, narrow: 'shrink' },
+  { name: 'file', head: msg`FILE`, value: ({ file }) => file, narrow: 'shrink' },
+  { name: 'date', head: msg`DATE`, value: ({ date }) => date, narrow: 'drop' },
+  { name: 'paper', head: msg`PAPER`, value: ({ paperId }) => paperId, narrow: 'drop' },
+  { name: 'title', head: msg`TITLE`, value: ({ title, name }) => title ?? name, narrow: 'shrink' },
 ];
 
 export function note(command: Command, app: App): void {
+  const { t } = app;
+  addExamples(command, app, ['kd note projector', 'kd note projector --raw > projector.md', 'kd note Markdown.md']);
   command
-    .argument('[paper or file]', "a reference to the paper, or the name of the note's file; none lists all notes")
-    .option('--raw', "the file's bytes, without a pager")
-    .option('-e, --edit', 'edit the note, or begin one, in your editor (KD_EDITOR, VISUAL, EDITOR)')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ kd note projector\n  $ kd note projector --raw > projector.md\n  $ kd note Markdown.md\n',
-    )
+    .argument('[paper or file]', t`a reference to the paper, or the name of the note's file; none lists all notes`)
+    .option('--raw', t`the file's bytes, without a pager`)
+    .option('-e, --edit', t`edit the note, or begin one, in your editor (KD_EDITOR, VISUAL, EDITOR)`)
     .action(async (ref: string | undefined, options: { raw?: true; edit?: true }) => {
       const library = await app.read();
       if (ref === undefined) {
@@ -46,7 +46,8 @@ export function note(command: Command, app: App): void {
 function findNote(library: Library, ref: string): Note {
   const { note: found, paper } = noteOf(library, ref);
   if (found !== undefined) return found;
-  throw new NotFoundError(`there is no note on ${paper?.citationKey}`, `kd note ${paper?.citationKey} -e begins one`);
+  const key = paper?.citationKey ?? '';
+  throw new NotFoundError(msg`there is no note on ${key}`, msg`kd note ${key} -e begins one`);
 }
 
 /** The note to edit: for a paper that has none, one to begin with. */
@@ -64,8 +65,8 @@ function noteOf(library: Library, ref: string): { note: Note | undefined; paper:
   if (others.length > 0) {
     const files = library.notes.ofPaper(paper.id).map(({ file }) => file);
     throw new ConflictError(
-      `there are ${files.length} notes on ${paper.citationKey}`,
-      `name one by its file: ${files.join('  ·  ')}`,
+      msg`there are ${files.length} notes on ${paper.citationKey}`,
+      msg`name one by its file: ${files.join('  ·  ')}`,
     );
   }
   return { note: first, paper };
@@ -76,14 +77,17 @@ async function editInEditor(app: App, found: EditableNote): Promise<void> {
   const edited = edit(app.io, found.source, baseName(found.file));
   if (edited.text.trim() === '' && found.source.trim() !== '') {
     edited.discard();
-    throw new KdError('the edited note is empty: nothing was changed', `kd note ${found.file} shows what is kept`);
+    throw new KdError(
+      msg`the edited note is empty: nothing was changed`,
+      msg`kd note ${found.file} shows what is kept`,
+    );
   }
   try {
     const changed = editNote(await app.write(), found, edited.text);
     edited.discard();
-    app.io.err(changed ? `saved ${found.file}\n` : 'unchanged\n');
+    app.io.err(`${changed ? app.t`saved ${found.file}` : app.t`unchanged`}\n`);
   } catch (error) {
     if (!(error instanceof KdError)) throw error;
-    throw new KdError(error.message, `your text is in ${edited.path}`, error);
+    throw error.withHint(msg`your text is in ${edited.path}`);
   }
 }

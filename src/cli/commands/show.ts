@@ -2,18 +2,22 @@ import type { Command } from 'commander';
 import { findPaper } from '../../core/find-paper.ts';
 import { type PaperPage, paperPage, type ReadingPage } from '../../core/paper-page.ts';
 import { isoWeekOf } from '../../domain/calendar.ts';
-import type { Paper } from '../../domain/paper.ts';
+import { type Message, msg, textOfMessage, verbatim } from '../../domain/message.ts';
+import type { LinkRole, Paper } from '../../domain/paper.ts';
 import type { Evidence } from '../../domain/tag.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { App } from '../app.ts';
+import { addExamples } from '../help.ts';
 import { page } from '../pager.ts';
+import { placeName } from '../places.ts';
 import { printRecord, type Styles, styles } from '../print.ts';
-import { wrapped } from '../wrap.ts';
+import { padded, wrapped } from '../wrap.ts';
 
 export function show(command: Command, app: App): void {
+  const { t } = app;
+  addExamples(command, app, ['kd show projector', 'kd show 12 --json']);
   command
-    .argument('<paper>', 'an id, a citation key, a DOI, an arXiv id, an alias, or a fragment of one title')
-    .addHelpText('after', '\nExamples:\n  $ kd show projector\n  $ kd show 12 --json\n')
+    .argument('<paper>', t`an id, a citation key, a DOI, an arXiv id, an alias, or a fragment of one title`)
     .action(async (ref: string) => {
       const library = await app.read();
       const paper = findPaper(library, ref);
@@ -22,75 +26,86 @@ export function show(command: Command, app: App): void {
       if (printRecord(app, recordOf(found, container))) return;
       if (app.options.ids === true) app.io.out(`${paper.id}\n`);
       else if (app.io.isTerminal.out) {
-        const text = terminalPage(found, await styles(app));
+        const text = await terminalPage(app, found, await styles(app));
         await page(app.io, await wrapped(text, app.io.columns));
-      } else app.io.out(pipePage(found));
+      } else app.io.out(pipePage(app, found));
     });
 }
 
+interface Field {
+  /** Its name; in English it is also that in pipes. */
+  readonly name: Message;
+  readonly value: string;
+}
+
+const LINK_NAMES: Readonly<Record<LinkRole, Message>> = {
+  paper: msg`paper`,
+  code: msg`code`,
+  project: msg`project`,
+  dataset: msg`dataset`,
+  video: msg`video`,
+};
+
 /** The fields of a paper as text, those it has. */
-function fieldsOf(paper: Paper): [name: string, value: string][] {
+function fieldsOf({ t }: App, paper: Paper): Field[] {
   const date = [paper.year, paper.month, paper.day]
     .filter((part) => part !== undefined)
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
-  const fields: [string, string | undefined][] = [
-    ['id', String(paper.id)],
-    ['citation-key', paper.citationKey],
-    [
-      'venue',
-      paper.venue ?? (paper.containerTitle === undefined ? undefined : `${paper.containerTitle} (not a known venue)`),
-    ],
-    ['date', date === '' ? undefined : date],
-    ['track', paper.track],
-    ['authors', paper.authors.length === 0 ? undefined : paper.authors.join(', ')],
-    ['DOI', paper.doi],
-    ['arXiv', paper.arxiv],
-    ['URL', paper.url],
-    [
-      'pages',
-      [paper.volume && `vol. ${paper.volume}`, paper.issue && `no. ${paper.issue}`, paper.page]
-        .filter(Boolean)
-        .join(', '),
-    ],
-    ['status', paper.status],
-    ['rating', paper.rating === undefined ? undefined : String(paper.rating)],
-    ...paper.links.map(({ role, url, text }): [string, string] => {
+  const venue =
+    paper.venue ?? (paper.containerTitle === undefined ? undefined : t`${paper.containerTitle} (not a known venue)`);
+  const pages = [paper.volume && t`vol. ${paper.volume}`, paper.issue && t`no. ${paper.issue}`, paper.page].filter(
+    Boolean,
+  );
+  const fields: [Message, string | undefined][] = [
+    [msg`id`, String(paper.id)],
+    [msg`citation-key`, paper.citationKey],
+    [msg`venue`, venue],
+    [msg`date`, date],
+    [msg`track`, paper.track],
+    [msg`authors`, paper.authors.join(', ')],
+    [verbatim('DOI'), paper.doi],
+    [verbatim('arXiv'), paper.arxiv],
+    [verbatim('URL'), paper.url],
+    [msg`pages`, pages.join(', ')],
+    [msg`status`, paper.status],
+    [msg`rating`, paper.rating === undefined ? undefined : String(paper.rating)],
+    ...paper.links.map(({ role, url, text }): [Message, string] => {
       const remark = url !== undefined && text !== undefined && !/^\w+ in github$/i.test(text) ? ` (${text})` : '';
-      return [role, `${url ?? text ?? ''}${remark}`];
+      return [LINK_NAMES[role], `${url ?? text ?? ''}${remark}`];
     }),
   ];
-  return fields.filter((field): field is [string, string] => field[1] !== undefined && field[1] !== '');
+  return fields.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }]));
 }
 
-function terminalPage(
+async function terminalPage(
+  app: App,
   { paper, tags, readings, notes, aliases, mentions, mentionedBy }: PaperPage,
   style: Styles,
-): string {
+): Promise<string> {
   const lines = [style.bold(oneLine(paper.title))];
-  for (const [name, value] of fieldsOf(paper)) lines.push(`  ${style.dim(name.padEnd(12))}  ${oneLine(value)}`);
-  const more = (name: string, values: readonly string[]) => {
-    if (values.length > 0) lines.push(`  ${style.dim(name.padEnd(12))}  ${oneLine(values.join(', '))}`);
-  };
-  more(
-    'datasets',
-    notes.flatMap(({ datasets }) => datasets),
-  );
-  more('aliases', aliases);
-  more(
-    'mentions',
-    mentions.map(({ phrase, paperId }) => (paperId === null ? phrase : `${phrase} (${paperId})`)),
-  );
-  more('mentioned by', [...new Set(mentionedBy.map(({ from, citationKey }) => `${citationKey} (${from})`))]);
-  if (tags.length > 0) lines.push('', style.bold('Tags'));
+  const datasets = notes.flatMap((note) => note.datasets);
+  const phrases = mentions.map(({ phrase, paperId }) => (paperId === null ? phrase : `${phrase} (${paperId})`));
+  const mentioning = new Set(mentionedBy.map(({ from, citationKey }) => `${citationKey} (${from})`));
+  const fields: Field[] = [
+    ...fieldsOf(app, paper),
+    { name: msg`datasets`, value: datasets.join(', ') },
+    { name: msg`aliases`, value: aliases.join(', ') },
+    { name: msg`mentions`, value: phrases.join(', ') },
+    { name: msg`mentioned by`, value: [...mentioning].join(', ') },
+  ];
+  for (const { name, value } of fields) {
+    if (value !== '') lines.push(`  ${style.dim(await padded(app.say(name), 12))}  ${oneLine(value)}`);
+  }
+  if (tags.length > 0) lines.push('', style.bold(app.t`Tags`));
   const width = Math.max(0, ...tags.map(({ tag }) => tag.name.length));
   for (const { tag, chosen, evidence } of tags) {
-    const reasons = reasonsOf(chosen, evidence);
+    const reasons = reasonsOf(app, chosen, evidence);
     lines.push(`  ${tag.name.padEnd(width)}  ${style.dim(reasons.slice(0, 3).join(', '))}`);
   }
-  for (const reading of readings) lines.push('', ...readingLines(reading, style));
+  for (const reading of readings) lines.push('', ...readingLines(app, reading, style));
   for (const { file, date, outline } of notes) {
-    lines.push('', `${style.bold('Note')} ${file}${date === null ? '' : ` · ${date}`}`);
+    lines.push('', `${style.bold(app.t`Note`)} ${file}${date === null ? '' : ` · ${date}`}`);
     for (const { level, text, line } of outline)
       lines.push(`  ${'  '.repeat(level - 1)}${oneLine(text)}  ${style.dim(String(line))}`);
   }
@@ -98,30 +113,34 @@ function terminalPage(
 }
 
 /** Why a paper carries a tag, a short phrase for each reason. */
-function reasonsOf(chosen: boolean, evidence: readonly Evidence[]): string[] {
+function reasonsOf({ t }: App, chosen: boolean, evidence: readonly Evidence[]): string[] {
   const found = evidence.map(({ phrase, place, source }) => {
-    if (place === 'origin') return 'the paper that made it known';
-    return `“${oneLine(phrase)}” (${place}${source === null ? '' : ` ${source}`})`;
+    if (place === 'origin') return t`the paper that made it known`;
+    const words = oneLine(phrase);
+    return source === null ? t`“${words}” (${placeName(place)})` : t`“${words}” (${placeName(place)} ${source})`;
   });
-  return chosen ? ['added by you', ...found] : found;
+  return chosen ? [t`added by you`, ...found] : found;
 }
 
-function readingLines(reading: ReadingPage, style: Styles): string[] {
+function readingLines({ t }: App, reading: ReadingPage, style: Styles): string[] {
   const theme = reading.theme === null ? '' : ` · ${oneLine(reading.theme)}`;
   const lines = [style.bold(`${reading.week} (${isoWeekOf(reading.week)})`) + theme];
   if (reading.refersTo !== null)
-    lines.push(`  ${style.dim(`read again; the text is in the week of ${reading.refersTo}`)}`);
-  if (reading.shared) lines.push(`  ${style.dim('the text is shared with the paper next to it')}`);
+    lines.push(`  ${style.dim(t`read again; the text is in the week of ${reading.refersTo}`)}`);
+  if (reading.shared) lines.push(`  ${style.dim(t`the text is shared with the paper next to it`)}`);
   for (const line of reading.text === '' ? [] : reading.text.split(/\r\n|\r|\n/))
     lines.push(`  ${oneLine(line)}`.trimEnd());
   return lines;
 }
 
 /** Lines of a name and a value, tab-separated; a text has a line for each of its own. */
-function pipePage({ paper, tags, readings, notes, aliases, mentions, mentionedBy }: PaperPage): string {
-  const rows: string[][] = [['title', paper.title], ...fieldsOf(paper)];
+function pipePage(app: App, { paper, tags, readings, notes, aliases, mentions, mentionedBy }: PaperPage): string {
+  const rows: string[][] = [
+    ['title', paper.title],
+    ...fieldsOf(app, paper).map(({ name, value }) => [textOfMessage(name), value]),
+  ];
   for (const { tag, chosen, evidence } of tags) {
-    rows.push(['tag', tag.name, ...reasonsOf(chosen, evidence)]);
+    rows.push(['tag', tag.name, ...reasonsOf(app, chosen, evidence)]);
   }
   for (const name of notes.flatMap(({ datasets }) => datasets)) rows.push(['dataset', name]);
   for (const name of aliases) rows.push(['alias', name]);

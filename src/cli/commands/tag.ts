@@ -11,49 +11,53 @@ import {
   untagPaper,
   whyTag,
 } from '../../core/tag.ts';
+import { msg, plural, verbatim } from '../../domain/message.ts';
 import { TAG_KINDS, type TagCount, type TagKind } from '../../domain/tag.ts';
 import { oneLine } from '../../domain/text.ts';
 import type { App } from '../app.ts';
+import { addExamples } from '../help.ts';
 import { positive } from '../options.ts';
-import { type Column, count, printListing, printRecord } from '../print.ts';
+import { placeName } from '../places.ts';
+import { type Column, codeOrWord, count, printListing, printRecord } from '../print.ts';
 import { wrapped } from '../wrap.ts';
 
-const EXAMPLES = `
-Examples:
-  $ kd tag list
-  $ kd tag add projector representation
-  $ kd tag rm projector capacity-gap
-  $ kd tag alias whitening ZCA
-  $ kd tag why projector logsum
-`;
+const EXAMPLES = [
+  'kd tag list',
+  'kd tag add projector representation',
+  'kd tag rm projector capacity-gap',
+  'kd tag alias whitening ZCA',
+  'kd tag why projector logsum',
+];
 
 const COLUMNS: readonly Column<TagCount>[] = [
-  { name: 'name', head: 'TAG', value: ({ name }) => name, narrow: 'shrink' },
-  { name: 'papers', head: 'PAPERS', value: ({ papers }) => papers },
+  { name: 'name', head: msg`TAG`, value: ({ name }) => name, narrow: 'shrink' },
+  { name: 'papers', head: msg`PAPERS`, value: ({ papers }) => papers },
   { name: 'kind', value: ({ kind }) => kind },
   { name: 'label-en', value: ({ labelEn }) => labelEn },
-  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'drop' },
-  { name: 'aliases', head: 'ALIASES', value: ({ aliases }) => aliases, narrow: 'drop' },
+  { name: 'label-zh', head: verbatim('中文'), value: ({ labelZh }) => labelZh, narrow: 'drop' },
+  { name: 'aliases', head: msg`ALIASES`, value: ({ aliases }) => aliases, narrow: 'drop' },
 ];
 
 export function tag(command: Command, app: App): void {
-  command.addHelpText('after', EXAMPLES);
+  const { t } = app;
+  addExamples(command, app, EXAMPLES);
   command
     .command('list')
-    .description('list the tags with the number of their papers, narrower tags included')
-    .option('--unused', 'those of no paper too')
+    .description(t`list the tags with the number of their papers, narrower tags included`)
+    .option('--unused', t`those of no paper too`)
     .action(async (options: { unused?: true }) => {
       const library = await app.read();
       const rows = library.tags.counts(options.unused === true);
-      await printListing(app, { rows, columns: COLUMNS, id: ({ name }) => name, footer: count(rows.length, 'tag') });
+      const footer = plural(rows.length, msg`${count(rows.length)} tag`, msg`${count(rows.length)} tags`);
+      await printListing(app, { rows, columns: COLUMNS, id: ({ name }) => name, footer });
     });
   command
     .command('add')
-    .description('put tags on a paper; a new name makes a new tag')
-    .argument('<paper>', 'a reference to the paper')
-    .argument('<tag...>', 'names of tags')
-    .addOption(new Option('--kind <kind>', 'the kind of a tag that is new').choices(TAG_KINDS).default('idea'))
-    .option('-n, --dry-run', 'write nothing')
+    .description(t`put tags on a paper; a new name makes a new tag`)
+    .argument('<paper>', t`a reference to the paper`)
+    .argument('<tag...>', t`names of tags`)
+    .addOption(new Option('--kind <kind>', t`the kind of a tag that is new`).choices(TAG_KINDS).default('idea'))
+    .option('-n, --dry-run', t`write nothing`)
     .action(async (ref: string, names: string[], options: { kind: TagKind; dryRun?: true }) => {
       const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       const paper = findPaper(library, ref);
@@ -61,10 +65,10 @@ export function tag(command: Command, app: App): void {
     });
   command
     .command('rm')
-    .description('take tags off a paper, for good')
-    .argument('<paper>', 'a reference to the paper')
-    .argument('<tag...>', 'names of tags')
-    .option('-n, --dry-run', 'write nothing')
+    .description(t`take tags off a paper, for good`)
+    .argument('<paper>', t`a reference to the paper`)
+    .argument('<tag...>', t`names of tags`)
+    .option('-n, --dry-run', t`write nothing`)
     .action(async (ref: string, names: string[], options: { dryRun?: true }) => {
       const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       const paper = findPaper(library, ref);
@@ -72,11 +76,11 @@ export function tag(command: Command, app: App): void {
     });
   command
     .command('alias')
-    .description('give a tag further names, or with --rm take them back')
-    .argument('<tag>', 'a name of the tag')
-    .argument('<alias...>', 'further names')
-    .option('--rm', 'take these names back')
-    .option('-n, --dry-run', 'write nothing')
+    .description(t`give a tag further names, or with --rm take them back`)
+    .argument('<tag>', t`a name of the tag`)
+    .argument('<alias...>', t`further names`)
+    .option('--rm', t`take these names back`)
+    .option('-n, --dry-run', t`write nothing`)
     .action(async (word: string, aliases: string[], options: { rm?: true; dryRun?: true }) => {
       const library = await app.write({ dryRun: options.dryRun === true });
       const { name } = options.rm === true ? unaliasTag(library, word, aliases) : aliasTag(library, word, aliases);
@@ -84,28 +88,28 @@ export function tag(command: Command, app: App): void {
     });
   command
     .command('rename')
-    .description('give a tag of your own another name')
-    .argument('<tag>', 'a name of the tag')
-    .argument('<name>', 'its new name')
-    .option('-n, --dry-run', 'write nothing')
+    .description(t`give a tag of your own another name`)
+    .argument('<tag>', t`a name of the tag`)
+    .argument('<name>', t`its new name`)
+    .option('-n, --dry-run', t`write nothing`)
     .action(async (word: string, name: string, options: { dryRun?: true }) => {
       const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       done(app, word, [renameTag(library, word, name).name], '+');
     });
   command
     .command('merge')
-    .description('make a tag of your own one with another, which keeps its name')
-    .argument('<tag>', 'a name of the tag that goes')
-    .argument('<into>', 'a name of the tag that stays')
-    .option('-n, --dry-run', 'write nothing')
+    .description(t`make a tag of your own one with another, which keeps its name`)
+    .argument('<tag>', t`a name of the tag that goes`)
+    .argument('<into>', t`a name of the tag that stays`)
+    .option('-n, --dry-run', t`write nothing`)
     .action(async (word: string, into: string, options: { dryRun?: true }) => {
       const library = await app.write({ existing: true, dryRun: options.dryRun === true });
       done(app, mergeTags(library, word, into).name, [word], '+');
     });
   command
     .command('tree')
-    .description('show the tags with the narrower ones below the broader')
-    .option('--unused', 'those of no paper too')
+    .description(t`show the tags with the narrower ones below the broader`)
+    .option('--unused', t`those of no paper too`)
     .action(async (options: { unused?: true }) => {
       const library = await app.read();
       const rows = treeRows(withCounts(library.questions.tree(), library.tags.counts(true)), options.unused === true);
@@ -113,22 +117,23 @@ export function tag(command: Command, app: App): void {
     });
   command
     .command('suggest')
-    .description('show frequent phrases of your notes that no tag knows')
-    .option('--min <papers>', 'phrases of at least so many papers', positive, 2)
+    .description(t`show frequent phrases of your notes that no tag knows`)
+    .option('--min <papers>', t`phrases of at least so many papers`, positive, 2)
     .action(async (options: { min: number }) => {
       const rows = suggestTags(await app.read(), options.min);
       const columns: Column<Suggestion>[] = [
-        { name: 'phrase', head: 'PHRASE', value: ({ phrase }) => phrase },
-        { name: 'count', head: 'PAPERS', value: ({ papers }) => papers.length },
-        { name: 'papers', head: 'IN', value: ({ papers }) => papers, narrow: 'shrink' },
+        { name: 'phrase', head: msg`PHRASE`, value: ({ phrase }) => phrase },
+        { name: 'count', head: msg`PAPERS`, value: ({ papers }) => papers.length },
+        { name: 'papers', head: msg`IN`, value: ({ papers }) => papers, narrow: 'shrink' },
       ];
-      await printListing(app, { rows, columns, id: ({ phrase }) => phrase, footer: count(rows.length, 'phrase') });
+      const footer = plural(rows.length, msg`${count(rows.length)} phrase`, msg`${count(rows.length)} phrases`);
+      await printListing(app, { rows, columns, id: ({ phrase }) => phrase, footer });
     });
   command
     .command('why')
-    .description('show why a paper carries a tag')
-    .argument('<paper>', 'a reference to the paper')
-    .argument('<tag>', 'a name of the tag')
+    .description(t`show why a paper carries a tag`)
+    .argument('<paper>', t`a reference to the paper`)
+    .argument('<tag>', t`a name of the tag`)
     .action(async (ref: string, word: string) => {
       const library = await app.read();
       const paper = findPaper(library, ref);
@@ -140,10 +145,17 @@ export function tag(command: Command, app: App): void {
         carried,
         choice: choice ?? null,
       };
-      if (printRecord(app, { ...record, evidence: evidence.map(({ tagId, ...reason }) => reason) })) return;
-      const decided = choice === undefined ? [] : [['decided', `${choice} by you`]];
-      const rows = evidence.map(({ phrase, place, source, rule }) => [phrase, place, source ?? '', rule]);
-      const lines = [[paper.citationKey, found.name, carried ? 'carried' : 'not carried'], ...decided, ...rows];
+      const reasons = evidence.map(({ tagId, rule, ...reason }) => ({ ...reason, rule: app.say(rule) }));
+      if (printRecord(app, { ...record, evidence: reasons })) return;
+      const state = carried ? msg`carried` : msg`not carried`;
+      const decision = choice === 'added' ? t`added by you` : t`removed by you`;
+      const lines = [
+        [paper.citationKey, found.name, codeOrWord(app, state)],
+        ...(choice === undefined ? [] : [[codeOrWord(app, msg`decided`), decision]]),
+        ...reasons.map(({ phrase, place, source, rule }) => {
+          return [phrase, codeOrWord(app, placeName(place)), source ?? '', rule];
+        }),
+      ];
       const { isTerminal, columns } = app.io;
       const text = lines.map((cells) => `${cells.map(oneLine).join(isTerminal.out ? '  ' : '\t')}\n`).join('');
       app.io.out(isTerminal.out ? await wrapped(text, columns) : text);
@@ -159,10 +171,15 @@ interface TreeRow {
 }
 
 const TREE_COLUMNS: readonly Column<TreeRow>[] = [
-  { name: 'name', head: 'TAG', value: ({ name }) => name, text: ({ name, depth }) => `${'· '.repeat(depth)}${name}` },
-  { name: 'papers', head: 'PAPERS', value: ({ papers }) => papers },
+  {
+    name: 'name',
+    head: msg`TAG`,
+    value: ({ name }) => name,
+    text: ({ name, depth }) => `${'· '.repeat(depth)}${name}`,
+  },
+  { name: 'papers', head: msg`PAPERS`, value: ({ papers }) => papers },
   { name: 'kind', value: ({ kind }) => kind },
-  { name: 'label-zh', head: '中文', value: ({ labelZh }) => labelZh, narrow: 'drop' },
+  { name: 'label-zh', head: verbatim('中文'), value: ({ labelZh }) => labelZh, narrow: 'drop' },
   { name: 'depth', value: ({ depth }) => depth, jsonOnly: true },
 ];
 

@@ -1,0 +1,34 @@
+import { type Message, msg } from '../domain/message.ts';
+import { CancelledError, UsageError } from '../errors.ts';
+import type { App } from './app.ts';
+
+/** Asks questions on the terminal; each can be answered with nothing, and Ctrl-C breaks off. */
+export interface Asker {
+  /** One line of text; '' where nothing was typed. */
+  text(question: Message, example?: string): Promise<string>;
+  /** One of several answers. */
+  choose<T extends string>(question: Message, answers: readonly (readonly [value: T, label: Message])[]): Promise<T>;
+  /** Says what follows from an answer. */
+  tell(message: Message): void;
+}
+
+/** @throws UsageError where there is no terminal to ask on */
+export async function askOn(app: App, instead: Message): Promise<Asker> {
+  const { dialogue } = app.io;
+  if (dialogue === undefined) throw new UsageError(msg`there is no terminal to ask on`, instead);
+  const { log, select, text } = await import('@clack/prompts');
+  const answered = (answer: string | symbol): string => {
+    if (typeof answer === 'string') return answer;
+    throw new CancelledError(msg`broken off: nothing was changed`);
+  };
+  return {
+    text: async (question, example = '') =>
+      answered(await text({ ...dialogue, message: app.say(question), placeholder: example, defaultValue: '' })).trim(),
+    choose: async (question, answers) => {
+      const options = answers.map(([value, label]) => ({ value: value as string, label: app.say(label) }));
+      const answer = await select({ ...dialogue, message: app.say(question), options, showInstructions: false });
+      return answered(answer) as (typeof answers)[number][0];
+    },
+    tell: (message) => log.message(app.say(message), { output: dialogue.output, spacing: 0 }),
+  };
+}
