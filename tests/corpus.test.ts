@@ -26,7 +26,7 @@ function importAll(order: (names: string[]) => string[] = (names) => names): {
 
 function tagged(library: Library, word: string): number {
   const ids = library.tags.named(word).map(({ id }) => id);
-  return library.papers.find({ tags: [ids] }).rows.length;
+  return library.papers.find({ where: { kind: 'tags', ids: ids, narrower: true } }).rows.length;
 }
 
 describe.skipIf(NO_CORPUS)("the user's weekly notes (skipped without ../shared)", () => {

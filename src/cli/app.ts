@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasIndex } from '../core/search-index.ts';
 import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
 import { type Message, type MessageValue, msg, type Translations, textOfMessage } from '../domain/message.ts';
-import { type ExitCode, KdError, UsageError } from '../errors.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type ExitCode, KdError, StoreError, UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 import type { Io } from './io.ts';
 import { type Language, readTranslations } from './language.ts';
@@ -35,6 +37,7 @@ export class App {
   /** What the command ends with when it does not throw: a partial result, such as a skipped file. */
   exitCode: ExitCode = 0;
   #library: Library | undefined;
+  #settings: Promise<Settings> | undefined;
   #translations: Translations = {};
 
   constructor(io: Io, root: string, args: readonly string[]) {
@@ -78,9 +81,9 @@ export class App {
     return named !== undefined && named !== '' ? named : join(await this.folder('data'), 'library.db');
   }
 
-  /** The user's folder for data or for what can be made again: XDG's, else the one usual on the system. */
-  async folder(kind: 'data' | 'cache'): Promise<string> {
-    const set = this.io.env[kind === 'data' ? 'XDG_DATA_HOME' : 'XDG_CACHE_HOME'];
+  /** The user's folder for data, for what can be made again, or for settings: XDG's, else the one usual on the system. */
+  async folder(kind: 'data' | 'cache' | 'config'): Promise<string> {
+    const set = this.io.env[`XDG_${kind.toUpperCase()}_HOME`];
     if (set !== undefined && set !== '') return join(set, 'kd');
     try {
       const { default: envPaths } = await import('env-paths');
@@ -90,11 +93,27 @@ export class App {
     }
   }
 
-  /** The library, to read. @throws NotFoundError where there is none */
-  async read(): Promise<Library> {
+  /** The user's settings, read when they are first asked for. @throws UsageError where the file of them has a mistake */
+  settings(): Promise<Settings> {
+    this.#settings ??= import('./settings-file.ts').then(({ readSettings }) => readSettings(this));
+    return this.#settings;
+  }
+
+  /** The library, to read; its search index is made where it lacks one. @throws NotFoundError where there is none */
+  async read({ index = true }: { readonly index?: boolean } = {}): Promise<Library> {
     if (this.#library === undefined) {
       const { Library: Store } = await import('../store/library.ts');
-      this.#library = Store.openToRead(await this.libraryPath(), join(this.root, 'migrations'));
+      const open = async () => Store.openToRead(await this.libraryPath(), join(this.root, 'migrations'));
+      this.#library = await open();
+      if (index && !hasIndex(this.#library)) {
+        try {
+          await this.write();
+        } catch (error) {
+          // An older library that cannot be written is read as it is; only a search says that it has no index.
+          if (!(error instanceof StoreError)) throw error;
+          this.#library = await open();
+        }
+      }
     }
     return this.#library;
   }

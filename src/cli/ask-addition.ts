@@ -1,4 +1,4 @@
-import { dateToWrite } from '../core/find-week.ts';
+import { datesOf } from '../core/find-week.ts';
 import { describeKnown, meetTitle, type TitleMeeting } from '../core/meet-title.ts';
 import type { WeekRef } from '../domain/calendar.ts';
 import { type Message, msg, verbatim } from '../domain/message.ts';
@@ -75,7 +75,7 @@ function tellReading(asker: Asker, { parsed }: TitleMeeting): void {
 }
 
 async function askTheme(asker: Asker, library: Library, week: WeekRef): Promise<string | undefined> {
-  const blocks = library.weeks.load(dateToWrite(library, week))?.blocks ?? [];
+  const blocks = library.weeks.load(datesOf(library, week).at(-1) ?? '')?.blocks ?? [];
   const themes = [...new Set(blocks.filter(({ kind }) => kind === 'theme').map(({ text }) => text))];
   if (themes.length > 0) {
     const answer = await asker.choose(msg`Theme`, [
@@ -122,7 +122,7 @@ async function askSummary(app: App, asker: Asker): Promise<string | undefined> {
     if (line !== 'e') return line || undefined;
     const { edit } = await import('./editor.ts');
     try {
-      const edited = edit(app.io, '', 'summary.md');
+      const edited = await edit(app, '', 'summary.md');
       edited.discard();
       return edited.text.trim() || undefined;
     } catch (error) {

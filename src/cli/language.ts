@@ -36,7 +36,8 @@ function named(word: string, where: string): Language {
 /** The language of the locale: POSIX's variables in their order, else what the system says. */
 function ofLocale(env: Readonly<Record<string, string | undefined>>): Language | undefined {
   const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined && value !== '');
-  const words = locale ?? Intl.DateTimeFormat().resolvedOptions().locale;
+  // Of all that know the system's language this is the quickest to load.
+  const words = locale ?? new Intl.PluralRules().resolvedOptions().locale;
   return LANGUAGES.find((known) => isIn(known, words));
 }
 

@@ -1,5 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
+import type { Command, CommanderError } from 'commander';
 import { type Message, msg, verbatim } from '../domain/message.ts';
+import { QueryError } from '../domain/query.ts';
 import { nearNames, oneLine } from '../domain/text.ts';
 import { type ExitCode, KdError, UsageError } from '../errors.ts';
 import { App, type GlobalOptions } from './app.ts';
@@ -22,6 +23,7 @@ const COMMANDS: Record<string, readonly [summary: Message, load: () => Promise<B
     msg`list papers by tag, venue, year, author, status or week`,
     async () => (await import('./commands/list.ts')).list,
   ],
+  search: [msg`find papers by words in their texts`, async () => (await import('./commands/search.ts')).search],
   show: [msg`show one paper with its tags, weeks and texts`, async () => (await import('./commands/show.ts')).show],
   week: [msg`look at a weekly note, and write into it`, async () => (await import('./commands/week.ts')).week],
   report: [msg`print the weekly note`, async () => (await import('./commands/report.ts')).report],
@@ -45,6 +47,14 @@ const COMMANDS: Record<string, readonly [summary: Message, load: () => Promise<B
     async () => (await import('./commands/import.ts')).importCommand,
   ],
   dump: [msg`print the whole library as JSON Lines`, async () => (await import('./commands/dump.ts')).dumpCommand],
+  config: [
+    msg`settings: saved queries, the day of the week's note, pager and editor`,
+    async () => (await import('./commands/config.ts')).config,
+  ],
+  completion: [
+    msg`print the script by which a shell completes kd's words`,
+    async () => (await import('./commands/completion.ts')).completion,
+  ],
   demo: [msg`try kd on a sample library of its own`, async () => (await import('./commands/demo.ts')).demo],
 };
 
@@ -56,6 +66,14 @@ Exit codes:
   3 not found                    130 interrupted
 `;
 
+/** What the option parser would ask the streams of the process, which are slow to load; its help page asks `io`. */
+const TERMINAL = {
+  getOutHasColors: () => false,
+  getErrHasColors: () => false,
+  getOutHelpWidth: () => 80,
+  getErrHelpWidth: () => 80,
+};
+
 /** Runs one command line and returns the exit code. Only this function decides it. */
 export async function main(args: readonly string[], io: Io, root: string): Promise<ExitCode> {
   // `--json` takes its fields only behind an equals sign: the word after it is an argument.
@@ -65,6 +83,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
   const { t } = app;
   try {
     app.speak(languageOf(words, io.env));
+    const { Command, Option } = await import('commander');
     const program = new Command('kd')
       .usage(t`<command> [options]`)
       .description(t`Keep track of the papers you read, by week and by idea.`)
@@ -79,7 +98,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       .helpCommand('help [command]', t`print help on a command`)
       .addHelpText('after', app.say(EXIT_CODES))
       .showSuggestionAfterError(true)
-      .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
+      .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined, ...TERMINAL })
       .configureHelp({ helpWidth: Math.min(io.columns, 100), showGlobalOptions: true, ...(await helpIn(app)) })
       .exitOverride()
       .hook('preAction', (command) => {
@@ -90,10 +109,17 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       program.outputHelp({ error: true });
       app.exitCode = 2;
     });
+    // Behind a command the others are not needed.
+    const first = words.slice(0, 1).filter((word) => Object.hasOwn(COMMANDS, word));
     for (const [name, [summary, load]] of Object.entries(COMMANDS)) {
+      if (first.length > 0 && name !== first[0]) continue;
       const command = program.command(name).description(app.say(summary)).copyInheritedSettings(program);
       if (words.includes(name)) (await load())(command, app);
       else command.allowUnknownOption().allowExcessArguments();
+    }
+    if (words[0] === '__complete') {
+      const { complete } = await import('./complete.ts');
+      return (await complete(program, app, words.slice(2))) ? 0 : 1;
     }
     const topic = words[0] === 'help' ? words[1] : undefined;
     if (topic !== undefined && !topic.startsWith('-') && topic !== 'help' && !(topic in COMMANDS)) {
@@ -102,7 +128,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
     await program.parseAsync(words, { from: 'user' });
     return app.exitCode;
   } catch (error) {
-    return report(error, app, words);
+    return await report(error, app, words);
   } finally {
     app.close();
   }
@@ -115,20 +141,28 @@ function unknownCommand(word: string): UsageError {
 }
 
 /** Prints a failure to standard error and returns its exit code. */
-function report(error: unknown, app: App, args: readonly string[]): ExitCode {
+async function report(error: unknown, app: App, args: readonly string[]): Promise<ExitCode> {
   const debug = (app.io.env['KD_DEBUG'] ?? '') !== '';
-  if (debug && error instanceof Error && !(error instanceof CommanderError)) app.io.err(`${error.stack}\n`);
-  if (error instanceof CommanderError) {
+  if (debug && error instanceof Error && !isOfParser(error)) app.io.err(`${error.stack}\n`);
+  if (isOfParser(error)) {
     if (error.exitCode === 0) return 0;
     if (error.code === 'commander.help') return 2;
     const { what, hint } = usageFailure(error, args, Object.keys(COMMANDS));
     return printFailure(app, args, what, hint, 2);
   }
-  if (error instanceof KdError) return printFailure(app, args, error.what, error.hint, error.exitCode);
+  if (error instanceof KdError) {
+    const where = error instanceof QueryError ? (await import('./query.ts')).pointAt(error.query, error.at) : '';
+    return printFailure(app, args, error.what, error.hint, error.exitCode, where);
+  }
   const message = error instanceof Error ? error.message : String(error);
   if (isOfSystem(error)) return printFailure(app, args, verbatim(message), msg`check the path and its rights`, 1);
   const hint = msg`run it again with KD_DEBUG=1 and report what it prints`;
   return printFailure(app, args, msg`this is a bug in kd: ${message}`, hint, 1);
+}
+
+/** Whether the option parser threw it; told by its code, as the parser is loaded only where it is needed. */
+function isOfParser(error: unknown): error is CommanderError {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 }
 
 /** What the operating system refused, such as a folder that cannot be made, is no bug of kd's. */
@@ -142,6 +176,7 @@ function printFailure(
   what: Message,
   hint: Message | undefined,
   exit: ExitCode,
+  where = '',
 ): ExitCode {
   const { io } = app;
   const message = app.say(what);
@@ -150,7 +185,7 @@ function printFailure(
     io.err(`${JSON.stringify({ schema: 1, error })}\n`);
     return exit;
   }
-  io.err(`kd: ${oneLine(message)}\n`);
+  io.err(`kd: ${oneLine(message)}\n${where}`);
   if (hint !== undefined) io.err(`${app.t`try: ${oneLine(app.say(hint))}`}\n`);
   return exit;
 }

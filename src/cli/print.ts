@@ -45,8 +45,8 @@ export async function printListing<T>(app: App, listing: Listing<T>): Promise<vo
   } else if (options.ids === true) {
     for (const row of rows) io.out(`${id(row)}\n`);
   } else if (io.isTerminal.out) {
-    const { text, dropped } = rows.length === 0 ? { text: '', dropped: [] } : await terminalTable(app, rows, columns);
-    await page(io, text);
+    const { text, dropped } = rows.length === 0 ? { text: [], dropped: [] } : await terminalTable(app, rows, columns);
+    await page(app, text);
     const left = dropped.length === 0 ? undefined : msg`too narrow for ${dropped.join(', ')}: a pipe has all`;
     const notes = [listing.footer, left].flatMap((note) => (note === undefined ? [] : app.say(note)));
     if (notes.length > 0) io.err(`${await wrapped(notes.join(' · '), io.columns)}\n`);
@@ -151,6 +151,8 @@ function layOut<T>(all: readonly Column<T>[], wanted: ReadonlyMap<Column<T>, num
 /** The text, cut to a width with a mark where it is longer. */
 function cut(text: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= width) return text;
+  // Where each character is a cell wide, none need be told from the next, for which much would be loaded.
+  if (/^[ -~]*$/.test(text)) return `${text.slice(0, Math.max(0, width - 1))}…`;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (widthOf(kept + segment) > width - 1) break;
@@ -159,11 +161,15 @@ function cut(text: string, width: number, widthOf: (text: string) => number): st
   return `${kept}…`;
 }
 
+/** How many rows are made a table at a time: cli-table3 looks for each cell through all the rows above it. */
+const ROWS_AT_A_TIME = 25;
+
+/** A table of the rows, in pieces, and the heads of the columns for which the terminal is too narrow. */
 async function terminalTable<T>(
   app: App,
   rows: readonly T[],
   all: readonly Column<T>[],
-): Promise<{ text: string; dropped: string[] }> {
+): Promise<{ text: Iterable<string>; dropped: string[] }> {
   const [{ default: Table }, { default: widthOf }, style] = await Promise.all([
     import('cli-table3'),
     import('fast-string-width'),
@@ -175,26 +181,32 @@ async function terminalTable<T>(
   const wanted = new Map(
     shown.map((column) => {
       const texts = [headOf(column), ...(cells.get(column) ?? [])];
-      return [column, Math.max(...texts.map((text) => widthOf(text)))];
+      return [column, texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0)];
     }),
   );
   const { columns, widths } = layOut(shown, wanted, app.io.columns);
   const isNumber = (column: Column<T>) => rows.every((row) => typeof column.value(row) === 'number');
   const blank = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
   const sides = { 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', right: '', 'right-mid': '' };
-  const table = new Table({
-    head: columns.map((column, index) => style.bold(cut(headOf(column), widths[index] ?? 0, widthOf))),
+  const head = columns.map((column, index) => style.bold(cut(headOf(column), widths[index] ?? 0, widthOf)));
+  const options = {
     colWidths: [...widths],
-    colAligns: columns.map((column) => (isNumber(column) ? 'right' : 'left')),
+    colAligns: columns.map((column) => (isNumber(column) ? ('right' as const) : ('left' as const))),
     chars: { ...blank, ...sides, mid: '', 'mid-mid': '', middle: ' '.repeat(GAP) },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const index of rows.keys()) {
-    table.push(columns.map((column, at) => cut(cells.get(column)?.[index] ?? '', widths[at] ?? 0, widthOf)));
+  };
+  function* pieces(): Generator<string> {
+    for (let start = 0; start < rows.length; start += ROWS_AT_A_TIME) {
+      const table = new Table(start === 0 ? { ...options, head } : options);
+      for (let index = start; index < Math.min(start + ROWS_AT_A_TIME, rows.length); index += 1) {
+        table.push(columns.map((column, at) => cut(cells.get(column)?.[index] ?? '', widths[at] ?? 0, widthOf)));
+      }
+      const lines = table.toString().split('\n');
+      yield `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+    }
   }
-  const lines = table.toString().split('\n');
   const dropped = shown.filter((column) => !columns.includes(column)).map(headOf);
-  return { text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`, dropped };
+  return { text: pieces(), dropped };
 }
 
 export interface Styles {
@@ -217,7 +229,7 @@ export function codeOrWord(app: App, word: Message): string {
   return app.io.isTerminal.out ? app.say(word) : textOfMessage(word);
 }
 
-/** A number as people read it: 9,950. */
+/** A number as people read it: 9,950. Not toLocaleString, which takes longer to load than a list to be printed. */
 export function count(number: number): string {
-  return number.toLocaleString('en');
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

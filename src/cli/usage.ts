@@ -56,6 +56,7 @@ function usageHint(error: CommanderError, args: readonly string[], commands: rea
   if (error.code === 'commander.excessArguments') {
     if (name === 'add') return msg`put the title into quotes: kd add "Title 2024AAAI"`;
     if (name === 'report') return verbatim('kd report --week 2024-05-17');
+    if (name === 'config') return msg`put the query into quotes: kd config query.a 'tag:whitening venue:AAAI'`;
   }
   if (name === undefined) return verbatim('kd --help');
   // A command of a command, such as `kd tag why`.

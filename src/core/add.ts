@@ -30,9 +30,10 @@ export interface Added {
 
 /**
  * Adds a paper: with a reading in a week, or, where its status says that it is not read, to the queue.
+ * A new week's note is dated `reportDay`, counted from Monday as 0.
  * @throws ConflictError where the library has the paper, unless `again` adds a back-reference
  */
-export function addPaper(library: Library, addition: Addition): Added {
+export function addPaper(library: Library, addition: Addition, reportDay?: number): Added {
   return library.write(() => {
     const deriver = new Deriver(library);
     const { heading: typed, parsed, apart } = headingOf(library, addition);
@@ -43,13 +44,14 @@ export function addPaper(library: Library, addition: Addition): Added {
     if (isQueued) refuseTexts(addition);
     const near = known === undefined && !addition.another ? library.papers.withNearTitle(parsed.title) : undefined;
     if (near !== undefined) throw nearlyKnown(near);
+    const date = dateToWrite(library, addition.week, reportDay);
     let heading = typed;
     if (known !== undefined) {
       if (!addition.again || isQueued) throw alreadyKnown(library, known);
       const earlier = library.weeks.readingsOf(known.id);
-      heading = backReference(known, earlier, dateToWrite(library, addition.week), library.venues.table());
+      heading = backReference(known, earlier, date, library.venues.table());
     }
-    const written = isQueued ? undefined : writeReading(library, deriver, heading, addition, known);
+    const written = isQueued ? undefined : writeReading(library, deriver, date, heading, addition, known);
     const paperId = written?.paperId ?? queuePaper(library, parsed, addition.status);
     const facts = known === undefined ? addition.facts : emptyOnly(known, addition.facts);
     setFacts(library, paperId, facts);
@@ -132,15 +134,15 @@ function alreadyKnown(library: Library, paper: Paper): ConflictError {
   return new ConflictError(describeKnown(library, paper), hint);
 }
 
-/** Writes a reading into the week that `addition` names. */
+/** Writes a reading into the note of a date. */
 function writeReading(
   library: Library,
   deriver: Deriver,
+  date: string,
   heading: string,
-  { week: ref, theme, summary, keyIdeas }: Addition,
+  { theme, summary, keyIdeas }: Addition,
   known: Paper | undefined,
 ): { date: string; paperId: number } {
-  const date = dateToWrite(library, ref);
   const week = weekToWrite(library, date);
   if (known !== undefined && week.blocks.some(({ reading }) => reading?.paperId === known.id)) {
     throw new ConflictError(

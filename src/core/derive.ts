@@ -9,6 +9,7 @@ import type { VenueTable } from '../domain/venue.ts';
 import { countLineEnds, type ReadingSpans, type Span } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
 import type { MentionPhrase } from '../store/mentions.ts';
+import { indexOf, textsOfPaper } from './paper-texts.ts';
 
 /**
  * Makes again what follows from a paper's texts: its tags with their evidence, the names it is known by, and what
@@ -21,6 +22,7 @@ export class Deriver {
   readonly #venues: VenueTable;
   /** The ideas by the title key of the paper that made each known. */
   readonly #origins = new Map<string, { tagId: number; title: string }[]>();
+  readonly #tagNames = new Map<number, string>();
   #waiting: Set<number> | undefined;
 
   constructor(library: Library) {
@@ -86,6 +88,14 @@ export class Deriver {
       this.#names(paperId, paper.title, ownNotes),
       mentions.filter((mention) => mention.nameKey !== ownKey),
     );
+    this.#library.search.put(paperId, indexOf(textsOfPaper(this.#library, paper, (tagId) => this.#namesOfTag(tagId))));
+  }
+
+  /** All names of a tag. */
+  #namesOfTag(tagId: number): string {
+    const known = this.#tagNames.get(tagId) ?? this.#library.tags.allNames(tagId).join('\n');
+    this.#tagNames.set(tagId, known);
+    return known;
   }
 
   refreshAll(): void {

@@ -1,9 +1,9 @@
 import { msg } from '../domain/message.ts';
 import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
+import type { ReadingStyle } from '../formats/reading-style.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
 import { type EditableBlock, insertReading, type NewReading, newNote } from '../formats/weekly-note-edit.ts';
-import type { ReadingStyle } from '../formats/weekly-style.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
 import { saveWeek } from './save-week.ts';

@@ -1,5 +1,6 @@
 import { addDays, isoWeekOf, mondayOf, type WeekRef } from '../domain/calendar.ts';
 import { msg, verbatim } from '../domain/message.ts';
+import { REPORT_DAY } from '../domain/settings.ts';
 import type { Week } from '../domain/week.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
@@ -34,11 +35,11 @@ export function weeksBetween(library: Library, from: string, to: string): Week[]
   return library.weeks.datesBetween(from, to).map((date) => library.weeks.load(date) as Week);
 }
 
-/** The weekday on which a week's note is dated, counted from Monday as 0. */
-const REPORT_DAY = 4;
-
-/** The date of the note that something written into a week goes to: the one it names, else a new one on its Friday. */
-export function dateToWrite(library: Library, ref: WeekRef): string {
+/**
+ * The date of the note that something written into a week goes to: the one it names, else a new one on the week's report
+ * day, a weekday counted from Monday as 0.
+ */
+export function dateToWrite(library: Library, ref: WeekRef, reportDay = REPORT_DAY): string {
   const monday = ref.kind === 'week' ? ref.monday : mondayOf(ref.day);
-  return datesOf(library, ref).at(-1) ?? addDays(monday, REPORT_DAY);
+  return datesOf(library, ref).at(-1) ?? addDays(monday, reportDay);
 }

@@ -3,7 +3,7 @@ import type { Paper } from '../domain/paper.ts';
 import { backReferenceDay, parseTitleLine } from '../domain/title-line.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import { ConflictError } from '../errors.ts';
-import { HOUSE_READINGS, printTag, type TagStyle } from '../formats/weekly-style.ts';
+import { HOUSE_READINGS, printTag, type TagStyle } from '../formats/reading-style.ts';
 import type { PaperReading } from '../store/weeks.ts';
 
 /** The heading of a paper: its title, and its tag of venue and year where that would be read back. */

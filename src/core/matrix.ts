@@ -1,3 +1,4 @@
+import type { Condition } from '../store/conditions.ts';
 import type { Library } from '../store/library.ts';
 import type { Axis } from '../store/questions.ts';
 
@@ -11,11 +12,11 @@ export interface Matrix {
 }
 
 /**
- * How many papers have each pair of values. Rows and columns are those with at least `min` papers in one cell, the
+ * How many papers, of all or of those that fit a condition, have each pair of values. Rows and columns are those with at least `min` papers in one cell, the
  * fullest first; years are in order.
  */
-export function matrix(library: Library, rowAxis: Axis, columnAxis: Axis, min: number): Matrix {
-  const pairs = library.questions.pairs(rowAxis, columnAxis);
+export function matrix(library: Library, rowAxis: Axis, columnAxis: Axis, min: number, where?: Condition): Matrix {
+  const pairs = library.questions.pairs(rowAxis, columnAxis, where);
   const full = pairs.filter(({ papers }) => papers >= min);
   const rows = order(full, rowAxis, ({ row }) => row);
   const columns = order(full, columnAxis, ({ column }) => column);

@@ -43,6 +43,8 @@ export interface NewWeekOptions {
   readonly files: readonly ImportFile[];
   /** Whether the open items of the note before are taken over. */
   readonly carry: boolean;
+  /** The weekday that a new note is dated, counted from Monday as 0. */
+  readonly reportDay?: number;
 }
 
 /** From how many weeks back the style of a new one is learned. */
@@ -53,9 +55,9 @@ const STYLE_WEEKS = 5;
  * dated in that week, with their summaries and key ideas, grouped; papers that were read and are in no week or note; and
  * the open items of the note before. What stands in the note stays, and what is in it already is not put in again.
  */
-export function beginWeek(library: Library, ref: WeekRef, { files, carry }: NewWeekOptions): NewWeek {
+export function beginWeek(library: Library, ref: WeekRef, { files, carry, reportDay }: NewWeekOptions): NewWeek {
   return library.write(() => {
-    const date = dateToWrite(library, ref);
+    const date = dateToWrite(library, ref, reportDay);
     const { chosen, failures: unread } = notesOfWeek(library, files, date);
     const { items, failures } = importNotes(library, chosen, { replace: false });
     const doubts: Message[] = [];

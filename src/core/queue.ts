@@ -1,6 +1,7 @@
 import { addDays, daysBetween } from '../domain/calendar.ts';
 import { type Message, msg, plural } from '../domain/message.ts';
 import type { Paper } from '../domain/paper.ts';
+import type { Condition } from '../store/conditions.ts';
 import type { Library } from '../store/library.ts';
 
 /** A paper that waits to be read. */
@@ -31,12 +32,12 @@ const MOST_WEEKS = 50;
  * The papers to read, best first: those begun, those rated high, those that the user's texts mention, those on the ideas
  * of the last weeks, those that wait long.
  */
-export function readingQueue(library: Library, today: string): Queued[] {
+export function readingQueue(library: Library, today: string, where?: Condition): Queued[] {
   const total = Math.max(2, library.questions.paperCount());
   const since = addDays(today, -RECENT_DAYS);
   const recent = library.questions.tagsReadSince(since);
   return library.papers
-    .waiting()
+    .waiting(where)
     .map((paper): Queued => {
       const found: { weight: number; reason: Message }[] = [];
       const add = (weight: number, reason: Message) => found.push({ weight, reason });

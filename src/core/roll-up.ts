@@ -1,17 +1,17 @@
 import type { Paper } from '../domain/paper.ts';
 import { holdsWords, nameKey } from '../domain/text.ts';
 import type { Block, Week } from '../domain/week.ts';
+import { isReadingSection } from '../formats/reading-section.ts';
 import { type Group, type RolledReading, type RolledSection, readingBody } from '../formats/roll-up.ts';
-import { isReadingSection } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
-import type { PaperFilter } from '../store/papers.ts';
+import type { Selection } from '../store/papers.ts';
 import { headingLike } from './heading.ts';
 
 /** Which readings of its weeks a report holds; all conditions hold together. */
 export interface Choice {
   /** Words of the theme. */
   readonly theme?: string | undefined;
-  readonly filter?: PaperFilter | undefined;
+  readonly filter?: Selection | undefined;
 }
 
 export const GROUPINGS = ['theme', 'idea', 'venue'] as const;

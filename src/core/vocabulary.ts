@@ -2,6 +2,7 @@ import type { Concept } from '../domain/tag.ts';
 import type { Venue } from '../domain/venue.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
+import { hasIndex, rememberIndex } from './search-index.ts';
 
 export interface Vocabulary {
   readonly concepts: readonly Concept[];
@@ -10,9 +11,9 @@ export interface Vocabulary {
 
 const VERSION = 'vocabulary';
 
-/** Whether the library was compiled from the vocabulary of this version. */
+/** Whether the library was compiled from the vocabulary of this version, and its papers are in the index. */
 export function hasVocabulary(library: Library, version: string): boolean {
-  return library.remembered(VERSION) === version;
+  return library.remembered(VERSION) === version && hasIndex(library);
 }
 
 /** Compiles the shipped vocabulary into the library and tags every paper by it. No part of history: data/ has it. */
@@ -23,5 +24,6 @@ export function shipVocabulary(library: Library, version: string, vocabulary: Vo
     library.tags.ship(vocabulary.concepts);
     new Deriver(library).refreshAll();
     library.remember(VERSION, version);
+    rememberIndex(library);
   });
 }

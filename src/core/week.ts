@@ -2,7 +2,7 @@ import type { WeekRef } from '../domain/calendar.ts';
 import { msg, verbatim } from '../domain/message.ts';
 import { type Block, countLineEnds, linesOf, type QuoteChoice, textOf, unquote } from '../domain/week.ts';
 import { NotFoundError, UsageError } from '../errors.ts';
-import { isReadingSection } from '../formats/weekly-note.ts';
+import { isReadingSection } from '../formats/reading-section.ts';
 import { insertBullet } from '../formats/weekly-note-edit.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
@@ -10,14 +10,14 @@ import { difference, editable, misread, readEdited, weekToWrite } from './edit-w
 import { dateToWrite } from './find-week.ts';
 import { saveWeek } from './save-week.ts';
 
-/** Adds a bullet at the end of a section of a week's note, and returns the note's date. */
-export function addBullet(library: Library, ref: WeekRef, section: string, text: string): string {
+/** Adds a bullet at the end of a section of a week's note, and returns the note's date; `reportDay` is that of a new one. */
+export function addBullet(library: Library, ref: WeekRef, section: string, text: string, reportDay?: number): string {
   if (text.trim() === '' || section.trim() === '') throw new UsageError(msg`a bullet and its section need words`);
   if (isReadingSection(section)) {
     throw new UsageError(msg`the section ${section} holds papers`, msg`kd add "Title 2024AAAI" adds a paper to it`);
   }
   return library.write(() => {
-    const date = dateToWrite(library, ref);
+    const date = dateToWrite(library, ref, reportDay);
     const week = weekToWrite(library, date);
     const draft = readEdited(library, week, insertBullet(editable(week), section, text));
     const { gone, come } = difference(week.blocks, draft.blocks);

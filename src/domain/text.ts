@@ -29,12 +29,19 @@ export function holdsWords(text: string, words: string): boolean {
     .every((word) => folded.includes(word));
 }
 
+/** Most characters are; the tables of Unicode are slow to be asked about each. */
+function isAscii(character: string): boolean {
+  return character.length === 1 && character < '\u0080';
+}
+
 /** Whether the character can be part of a Latin, Greek or Cyrillic word or a number: not Han, kana or hangul. */
 export function isWordCharacter(character: string): boolean {
+  if (isAscii(character)) return /[A-Za-z0-9]/.test(character);
   return /[\p{L}\p{N}\p{M}]/u.test(character) && !isCjk(character);
 }
 
 export function isCjk(character: string): boolean {
+  if (isAscii(character)) return false;
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇]/u.test(character);
 }
 

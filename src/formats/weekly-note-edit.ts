@@ -1,8 +1,8 @@
 import { nameKey } from '../domain/text.ts';
 import { textOf } from '../domain/week.ts';
 import { scanLines } from './lines.ts';
-import { isReadingSection } from './weekly-note.ts';
-import { HOUSE_READINGS, type ReadingStyle } from './weekly-style.ts';
+import { isReadingSection } from './reading-section.ts';
+import { HOUSE_READINGS, type ReadingStyle } from './reading-style.ts';
 
 /** What an edit needs to know of a block; both drafts and stored blocks are such. */
 export interface EditableBlock {

@@ -1,6 +1,5 @@
 import { findDay, parseDay } from '../domain/calendar.ts';
 import { msg, verbatim } from '../domain/message.ts';
-import { nameKey } from '../domain/text.ts';
 import { backReferenceDay, parseTitleLine, type TitleLine } from '../domain/title-line.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import {
@@ -16,30 +15,7 @@ import {
 import { readBody } from './body.ts';
 import { FormatError } from './format.ts';
 import { type Line, scanLines } from './lines.ts';
-
-/** The names of the section whose headings are papers. */
-const READING_SECTIONS = new Set(
-  [
-    '论文阅读',
-    '文献阅读',
-    '阅读论文',
-    '论文',
-    '文献',
-    '阅读',
-    '本周阅读',
-    '本周论文',
-    'Paper Reading',
-    'Papers',
-    'Papers Read',
-  ]
-    .concat(['Reading', 'Readings', 'Literature', 'Literature Reading'])
-    .map(nameKey),
-);
-
-/** Whether a section of this name holds papers: `论文阅读`, `一、文献阅读`, `Paper Reading`. */
-export function isReadingSection(name: string): boolean {
-  return READING_SECTIONS.has(nameKey(name.replace(/^\s*(?:[一二三四五六七八九十]+|\d+)\s*[、.．)）]\s*/, '')));
-}
+import { isReadingSection } from './reading-section.ts';
 
 /** How many characters beside the date leave a heading a date's heading. */
 const SHORT_WORDS = 8;

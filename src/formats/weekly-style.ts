@@ -1,7 +1,8 @@
 import { findDay, writeDayLike } from '../domain/calendar.ts';
 import { nameKey } from '../domain/text.ts';
 import { readBody } from './body.ts';
-import { isReadingSection } from './weekly-note.ts';
+import { isReadingSection } from './reading-section.ts';
+import { HOUSE_READINGS, type ReadingStyle, type TagStyle } from './reading-style.ts';
 import type { EditableBlock } from './weekly-note-edit.ts';
 
 /** How a user writes weekly notes, learned from earlier ones. */
@@ -12,29 +13,6 @@ export interface WeekStyle {
   readonly sections: readonly string[];
   readonly reading: ReadingStyle;
 }
-
-/** How readings are written. */
-export interface ReadingStyle {
-  /** The level of a paper's heading where the note has none yet. */
-  readonly level: number;
-  readonly bullet: string;
-  /** Whether a rule stands between two groups. */
-  readonly ruled: boolean;
-  readonly tag: TagStyle;
-}
-
-/** The order of venue and year in a heading, and what stands between them. */
-export interface TagStyle {
-  readonly yearFirst: boolean;
-  readonly between: '' | ' ';
-}
-
-export const HOUSE_READINGS: ReadingStyle = {
-  level: 3,
-  bullet: '-',
-  ruled: true,
-  tag: { yearFirst: true, between: '' },
-};
 
 const HOUSE_SECTIONS = ['论文阅读', '代码实践', '项目进展'];
 
@@ -145,15 +123,4 @@ function mostCommon<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-/** The tag of venue and year as the user writes it; a venue of several words stands apart from the year. */
-export function printTag(
-  venue: string | undefined,
-  year: number | undefined,
-  { yearFirst, between }: TagStyle,
-): string {
-  if (venue === undefined || year === undefined) return '';
-  const gap = venue.includes(' ') ? ' ' : between;
-  return yearFirst ? `${year}${gap}${venue}` : `${venue}${gap}${year}`;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Message, msg, verbatim } from '../domain/message.ts';
+import { fold } from '../domain/text.ts';
 import { NotFoundError, StoreError } from '../errors.ts';
 
 /** Marks a SQLite file as a kd library: the ASCII letters `kdlb`. */
@@ -37,6 +38,14 @@ export class Database {
     this.#db = db;
     this.#context = context;
     db.pragma('foreign_keys = ON');
+    // The functions that conditions on texts use: see conditions.ts.
+    const patterns = new Map<string, RegExp>();
+    db.function('kd_fold', { deterministic: true }, (text) => (typeof text === 'string' ? fold(text) : text));
+    db.function('kd_fits', { deterministic: true }, (pattern, text) => {
+      const found = patterns.get(String(pattern)) ?? new RegExp(String(pattern), 'iu');
+      patterns.set(String(pattern), found);
+      return typeof text === 'string' && found.test(text) ? 1 : 0;
+    });
   }
 
   /**
@@ -266,9 +275,13 @@ function migrationFiles(folder: string): { version: number; path: string }[] {
 
 /** The library's schema version; 0 for a file that holds nothing yet. */
 function versionOf(db: Sqlite.Database, path: string, migrations: string): number {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const application = db.pragma('application_id', { simple: true });
-  const isEmpty = version === 0 && application === 0 && db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+  // In one transaction: another process may be making the library at this moment.
+  const { version, application, isEmpty } = db.transaction(() => {
+    const found = db.pragma('user_version', { simple: true }) as number;
+    const mark = db.pragma('application_id', { simple: true });
+    const holdsNothing = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+    return { version: found, application: mark, isEmpty: found === 0 && mark === 0 && holdsNothing };
+  })();
   if (!isEmpty && application !== APPLICATION_ID) throw notALibrary(path);
   if (version > latest(migrations)) {
     throw new StoreError(

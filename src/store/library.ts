@@ -4,6 +4,7 @@ import { Notes } from './notes.ts';
 import { Operations } from './operations.ts';
 import { Papers } from './papers.ts';
 import { Questions } from './questions.ts';
+import { Search } from './search.ts';
 import { Tags } from './tags.ts';
 import { Venues } from './venues.ts';
 import { Weeks } from './weeks.ts';
@@ -20,6 +21,7 @@ export class Library {
   readonly mentions: Mentions;
   readonly operations: Operations;
   readonly questions: Questions;
+  readonly search: Search;
   readonly #db: Database;
   readonly #context: Context | undefined;
 
@@ -34,6 +36,7 @@ export class Library {
     this.mentions = new Mentions(db);
     this.operations = new Operations(db);
     this.questions = new Questions(db);
+    this.search = new Search(db);
   }
 
   /** @throws NotFoundError where there is no library at the path: reading never makes one */

@@ -28,9 +28,9 @@ export interface Mention {
  */
 const RESOLVED = `SELECT m.paper_id AS "from", m.phrase, m.place, count(DISTINCT p.id) AS candidates, min(p.id) AS paperId
   FROM mention m
-  LEFT JOIN (SELECT title_key AS name_key, id AS paper_id FROM paper WHERE title_key <> ''
-             UNION SELECT name_key, paper_id FROM paper_name) n ON n.name_key = m.name_key AND n.paper_id <> m.paper_id
-  LEFT JOIN paper p ON p.id = n.paper_id AND (m.year IS NULL OR p.issued_year IS NULL OR p.issued_year = m.year)
+  LEFT JOIN paper p ON p.id <> m.paper_id AND (m.year IS NULL OR p.issued_year IS NULL OR p.issued_year = m.year)
+   AND p.id IN (SELECT id FROM paper WHERE title_key = m.name_key AND title_key <> ''
+                UNION SELECT paper_id FROM paper_name WHERE name_key = m.name_key)
   WHERE %s GROUP BY m.paper_id, m.position HAVING candidates > 0 OR m.year IS NOT NULL ORDER BY m.paper_id, m.position`;
 
 export class Mentions {

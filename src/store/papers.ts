@@ -1,19 +1,16 @@
 import { freeCitationKey } from '../domain/citation-key.ts';
 import type { Link, Paper, PaperFacts, PaperRow, Status } from '../domain/paper.ts';
+import type { SortField, SortKey } from '../domain/query.ts';
 import { areNearTitles, nameKey, titleKey } from '../domain/text.ts';
+import { type Condition, compile } from './conditions.ts';
 import type { Database, Row, Value } from './database.ts';
-import { NARROWER } from './tags.ts';
 
-/** Which papers a listing shows; all conditions hold together. */
-export interface PaperFilter {
-  /** Each is a set of tags of which one, or a narrower one, must be on the paper. */
-  readonly tags?: readonly (readonly number[])[] | undefined;
-  readonly venue?: string | undefined;
-  readonly year?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
-  readonly author?: string | undefined;
-  readonly status?: Status | undefined;
-  /** Only papers read in the weeks of these dates. */
-  readonly weeks?: readonly string[] | undefined;
+/** Which papers a listing shows, and in which order: the last added first, unless it is said. */
+export interface Selection {
+  readonly where?: Condition | undefined;
+  readonly sort?: readonly SortKey[] | undefined;
+  /** In the order in which the notes of these dates have them. */
+  readonly readIn?: readonly string[] | undefined;
 }
 
 export interface PaperListing {
@@ -136,16 +133,35 @@ export class Papers {
     return key === '' ? [] : this.#rows('p.id IN (SELECT paper_id FROM paper_name WHERE name_key = ?)', [key], '', 9);
   }
 
-  find(filter: PaperFilter, limit?: number): PaperListing {
-    const { sql, values } = conditions(filter);
-    const order = filter.weeks === undefined ? '' : `${FIRST_READ}, `;
-    const weeks = filter.weeks === undefined ? [] : [JSON.stringify(filter.weeks)];
-    const rows = this.#rows(sql, values, order, limit, weeks);
-    const total =
-      limit !== undefined && rows.length === limit
-        ? (this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM paper p WHERE ${sql}`, ...values)?.n ?? 0)
-        : rows.length;
+  find({ where, sort = [], readIn }: Selection, limit?: number): PaperListing {
+    const { sql, values } = compile(where);
+    const order = [
+      ...sort.map(({ field, descending }) => `${ORDERS[field]} ${descending ? 'DESC' : 'ASC'} NULLS LAST`),
+    ];
+    if (readIn !== undefined) order.push(FIRST_READ);
+    const orderValues = readIn === undefined ? [] : [JSON.stringify(readIn)];
+    const rows = this.#rows(sql, values, order.map((key) => `${key}, `).join(''), limit, orderValues);
+    const total = limit !== undefined && rows.length === limit ? this.count(where) : rows.length;
     return { rows, total };
+  }
+
+  count(where: Condition | undefined): number {
+    const { sql, values } = compile(where);
+    return this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM paper p WHERE ${sql}`, ...values)?.n ?? 0;
+  }
+
+  /** The papers of these ids, in this order. */
+  rowsOf(ids: readonly number[]): PaperRow[] {
+    const rows = this.#rows('p.id IN (SELECT value FROM json_each(?))', [JSON.stringify(ids)], '', undefined);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /** How SQLite finds the papers of a condition: the steps of its plan. */
+  planOf(where: Condition | undefined): string[] {
+    const { sql, values } = compile(where);
+    const plan = `EXPLAIN QUERY PLAN SELECT p.id FROM paper p WHERE ${sql} ORDER BY p.id DESC`;
+    return this.#db.all<{ detail: string }>(plan, ...values).map(({ detail }) => detail);
   }
 
   #rows(
@@ -193,6 +209,14 @@ export class Papers {
     return this.#db.all<PaperRecord>(`${PAPER} ORDER BY p.id`).map((row) => this.#toPaper(row));
   }
 
+  /** The citation keys that begin so, in order; at most `most`. */
+  keysFrom(start: string, most: number): { citationKey: string; title: string }[] {
+    return this.#db.all(
+      'SELECT citation_key AS citationKey, title FROM paper WHERE citation_key >= ? AND citation_key < ? ORDER BY 1 LIMIT ?',
+      ...[start, `${start}\u{10ffff}`, most],
+    );
+  }
+
   /** The citation keys and short names of all papers, for a hint. */
   names(): string[] {
     return this.#db
@@ -212,9 +236,11 @@ export class Papers {
   }
 
   /** The papers that are to be read, or begun. */
-  waiting(): Paper[] {
-    const where = "p.status IN ('to-read', 'reading')";
-    return this.#db.all<PaperRecord>(`${PAPER} WHERE ${where} ORDER BY p.id`).map((row) => this.#toPaper(row));
+  waiting(where?: Condition): Paper[] {
+    const { sql, values } = compile(where);
+    return this.#db
+      .all<PaperRecord>(`${PAPER} WHERE p.status IN ('to-read', 'reading') AND (${sql}) ORDER BY p.id`, ...values)
+      .map((row) => this.#toPaper(row));
   }
 
   ids(): number[] {
@@ -340,32 +366,15 @@ const FIRST_READ = `(SELECT min(w.date || printf('%06d', b.position))
    FROM reading r JOIN block b ON b.id = r.block_id JOIN week w ON w.id = b.week_id
   WHERE r.paper_id = p.id AND w.date IN (SELECT value FROM json_each(?)))`;
 
-function conditions(filter: PaperFilter): { sql: string; values: Value[] } {
-  const parts: string[] = [];
-  const values: Value[] = [];
-  const add = (sql: string, ...bound: Value[]) => {
-    parts.push(sql);
-    values.push(...bound);
-  };
-  for (const tags of filter.tags ?? []) {
-    add(
-      `p.id IN (${NARROWER} SELECT pt.paper_id FROM narrower n CROSS JOIN paper_tag pt ON pt.tag_id = n.id)`,
-      JSON.stringify(tags),
-    );
-  }
-  if (filter.venue !== undefined) add('p.venue_id = (SELECT id FROM venue WHERE name = ?)', filter.venue);
-  if (filter.year?.from !== undefined) add('p.issued_year >= ?', filter.year.from);
-  if (filter.year?.to !== undefined) add('p.issued_year <= ?', filter.year.to);
-  if (filter.author !== undefined) {
-    add('EXISTS (SELECT 1 FROM author a WHERE a.paper_id = p.id AND instr(a.name_key, ?) > 0)', nameKey(filter.author));
-  }
-  if (filter.status !== undefined) add('p.status = ?', filter.status);
-  if (filter.weeks !== undefined) {
-    add(
-      `p.id IN (SELECT r.paper_id FROM week w JOIN block b ON b.week_id = w.id JOIN reading r ON r.block_id = b.id
-        WHERE w.date IN (SELECT value FROM json_each(?)))`,
-      JSON.stringify(filter.weeks),
-    );
-  }
-  return { sql: parts.length === 0 ? '1' : parts.join(' AND '), values };
-}
+/** What papers are sorted by. */
+const ORDERS: Readonly<Record<SortField, string>> = {
+  id: 'p.id',
+  added: 'p.added_at',
+  year: 'p.issued_year',
+  title: 'p.title_key',
+  venue: 'venue',
+  rating: 'p.rating',
+  week: `(SELECT max(w.date) FROM reading r JOIN block b ON b.id = r.block_id JOIN week w ON w.id = b.week_id
+           WHERE r.paper_id = p.id)`,
+  key: 'p.citation_key',
+};

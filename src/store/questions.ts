@@ -1,5 +1,6 @@
 import type { Tag, TagKind } from '../domain/tag.ts';
 import { holdsWords } from '../domain/text.ts';
+import { type Condition, compile } from './conditions.ts';
 import type { Database } from './database.ts';
 import { NARROWER } from './tags.ts';
 
@@ -114,12 +115,15 @@ export class Questions {
     };
   }
 
-  /** How many papers there are for each pair of values of two axes. */
-  pairs(rows: Axis, columns: Axis): { row: string; column: string; papers: number }[] {
+  /** How many papers, of all or of those that fit a condition, there are for each pair of values of two axes. */
+  pairs(rows: Axis, columns: Axis, where?: Condition): { row: string; column: string; papers: number }[] {
+    const { sql, values } = compile(where);
+    const fitting = where === undefined ? '' : `JOIN paper p ON p.id = c.paper_id WHERE ${sql}`;
     return this.#db.all(
       `WITH RECURSIVE ${CARRIED}, r (paper_id, value) AS (${axis(rows)}), c (paper_id, value) AS (${axis(columns)})
        SELECT r.value AS "row", c.value AS "column", count(*) AS papers
-         FROM r JOIN c ON c.paper_id = r.paper_id GROUP BY 1, 2 ORDER BY 1, 2`,
+         FROM r JOIN c ON c.paper_id = r.paper_id ${fitting} GROUP BY 1, 2 ORDER BY 1, 2`,
+      ...values,
     );
   }
 

@@ -131,6 +131,17 @@ export class Tags {
     this.#db.remove('tag', { id: tagId });
   }
 
+  /** The name, the labels and the aliases of a tag. */
+  allNames(tagId: number): string[] {
+    return this.#db
+      .all<{ name: string }>(
+        'SELECT name FROM tag WHERE id = ? UNION SELECT alias FROM tag_alias WHERE tag_id = ?',
+        tagId,
+        tagId,
+      )
+      .map(({ name }) => name);
+  }
+
   aliasesOf(tagId: number): { alias: string; shipped: boolean }[] {
     return this.#db
       .all<{ alias: string; shipped: number }>(

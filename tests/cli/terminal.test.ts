@@ -1,5 +1,6 @@
 // What a terminal shows: tables that fit it, Chinese text in two cells a character, colour only there.
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import widthOf from 'fast-string-width';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +124,35 @@ describe('a terminal', () => {
     expect(all.err).toContain('11 papers');
     const limited = await desk.kd(['list', '--limit', '2'], { columns: 80, rows: 10 });
     expect(limited.out.trimEnd().split('\n')).toHaveLength(1 + 2);
+  });
+
+  it('has one table of many rows, though it is made a few at a time', async () => {
+    const titles = Array.from({ length: 60 }, (_, number) => `### 用白化研究 Subject ${number} 2024AAAI\n`);
+    writeFileSync(join(desk.folder, '20240510.md'), `# 20240510\n\n## 论文阅读\n\n${titles.join('\n')}`);
+    expect((await desk.kd(['import', join(desk.folder, '20240510.md')])).code).toBe(0);
+    const [head = '', ...rows] = await fitted(['list', '--all'], 80);
+    expect(rows).toHaveLength(TITLES.length + titles.length);
+    expect(rows.filter((row) => row.includes('TITLE'))).toEqual([]);
+    const at = widthOf(head.slice(0, head.indexOf('VENUE')));
+    for (const row of rows) expect(widthOf(row.slice(0, row.search(/AAAI|CVPR|ECCV/))), row).toBe(at);
+  });
+
+  it.skipIf(process.platform === 'win32')('that a list overflows has it in the pager, whole', async () => {
+    const shown = join(desk.folder, 'shown');
+    const pager = join(desk.folder, 'pager.sh');
+    writeFileSync(pager, `cat > "${shown}"\n`);
+    const env = { KD_PAGER: `sh ${pager}` };
+    const plain = await desk.kd(['list', '--all'], { columns: 80, rows: 4 });
+    const paged = await desk.kd(['list', '--all'], { columns: 80, rows: 4, env });
+    expect(paged).toEqual({ ...plain, out: '' });
+    expect(readFileSync(shown, 'utf8')).toBe(plain.out);
+    // What fits is not paged, nor is what no pager can be had for.
+    expect(await desk.kd(['list', '--all'], { columns: 80, rows: 24, env })).toEqual(plain);
+    const none = { KD_PAGER: join(desk.folder, 'no-such-pager') };
+    expect(await desk.kd(['list', '--all'], { columns: 80, rows: 4, env: none })).toEqual(plain);
+    // One that is left early ends the list.
+    const early = { KD_PAGER: 'true' };
+    expect(await desk.kd(['list', '--all'], { columns: 80, rows: 4, env: early })).toEqual({ ...plain, out: '' });
   });
 
   it('shows no table where there is no paper', async () => {

@@ -242,7 +242,9 @@ describe('importNotes', () => {
     const library = freshLibrary();
     const note = '# 20240517\n\n## 论文阅读\n\n### Alpha 2022CVPR\n### Beta 2023ICCV\n两篇都用了白化。\n';
     importTexts(library, { '20240517.md': note });
-    const whitened = library.papers.find({ tags: [library.tags.named('白化').map(({ id }) => id)] });
+    const whitened = library.papers.find({
+      where: { kind: 'tags', ids: library.tags.named('白化').map(({ id }) => id), narrower: true },
+    });
     expect(whitened.rows.map(({ title }) => title)).toEqual(['Beta', 'Alpha']);
   });
 });

@@ -397,9 +397,15 @@ describe('tags from notes', () => {
     expect(whyTag(library, beta.id, 'CIFAR-100').evidence).toMatchObject([{ phrase: 'CIFAR', place: 'dataset' }]);
     for (const task of ['image-classification', 'object-detection', '目标检测']) {
       const tags = library.tags.named(task).map(({ id }) => id);
-      expect(library.papers.find({ tags: [tags] }).rows.map(({ id }) => id)).toEqual([beta.id]);
+      expect(
+        library.papers.find({ where: { kind: 'tags', ids: tags, narrower: true } }).rows.map(({ id }) => id),
+      ).toEqual([beta.id]);
     }
-    expect(library.papers.find({ tags: [library.tags.named('robustness').map(({ id }) => id)] }).rows).toEqual([]);
+    expect(
+      library.papers.find({
+        where: { kind: 'tags', ids: library.tags.named('robustness').map(({ id }) => id), narrower: true },
+      }).rows,
+    ).toEqual([]);
   });
 });
 

@@ -55,7 +55,9 @@ describe('tags', () => {
 
   it('include narrower ones when papers are listed', () => {
     const [family] = library.tags.named('feature-normalisation');
-    expect(library.papers.find({ tags: [[family?.id ?? 0]] }).rows.map(({ id }) => id)).toContain(1);
+    expect(
+      library.papers.find({ where: { kind: 'tags', ids: [family?.id ?? 0], narrower: true } }).rows.map(({ id }) => id),
+    ).toContain(1);
   });
 
   it('find papers by an alias from the moment it is given, until it is taken back', () => {

@@ -56,6 +56,10 @@ function kd(args: readonly string[], { uid, library: path = library, cwd = folde
         SystemRoot: process.env['SystemRoot'],
         HOME: folder,
         XDG_CACHE_HOME: join(folder, 'cache'),
+        // Only what a command itself leaves in the folder is looked at.
+        NODE_DISABLE_COMPILE_CACHE: '1',
+        // Settings are not what these tests are about: none of another's, and none in a folder that is taken away.
+        XDG_CONFIG_HOME: join(folder, '..', 'kd-no-settings'),
         KD_LIBRARY: path,
         KD_NOW: '2024-05-17',
         KD_LANG: 'en',

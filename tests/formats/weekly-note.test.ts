@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BlockDraft, type Span, textOf } from '../../src/domain/week.ts';
 import { FormatError } from '../../src/formats/format.ts';
-import { isReadingSection, type ReadOptions, readWeeklyNote, type WeeklyNote } from '../../src/formats/weekly-note.ts';
+import { isReadingSection } from '../../src/formats/reading-section.ts';
+import { type ReadOptions, readWeeklyNote, type WeeklyNote } from '../../src/formats/weekly-note.ts';
 import { english } from '../helpers/english.ts';
 import { VENUE_TABLE } from '../helpers/library.ts';
 

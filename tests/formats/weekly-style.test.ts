@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { printTag } from '../../src/formats/reading-style.ts';
 import { isSameItem, openItems } from '../../src/formats/weekly-carry.ts';
 import { readWeeklyNote } from '../../src/formats/weekly-note.ts';
 import { type EditableBlock, insertReading } from '../../src/formats/weekly-note-edit.ts';
-import { learnStyle, printTag } from '../../src/formats/weekly-style.ts';
+import { learnStyle } from '../../src/formats/weekly-style.ts';
 import { VENUE_TABLE } from '../helpers/library.ts';
 
 function blocksOf(text: string): EditableBlock[] {

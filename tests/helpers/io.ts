@@ -50,6 +50,7 @@ export class Desk {
         env: {
           KD_LIBRARY: this.library,
           XDG_CACHE_HOME: join(this.folder, 'cache'),
+          XDG_CONFIG_HOME: join(this.folder, 'config'),
           KD_LANG: 'en',
           NO_COLOR: '1',
           KD_PAGER: '',

@@ -4,7 +4,7 @@ import { isoWeekOf } from '../../domain/calendar.ts';
 import { msg, verbatim } from '../../domain/message.ts';
 import { STATUSES } from '../../domain/paper.ts';
 import { nearNames } from '../../domain/text.ts';
-import { KdError, NotFoundError, UsageError } from '../../errors.ts';
+import { NotFoundError, UsageError } from '../../errors.ts';
 import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
 import { doubtRecord } from '../doubts.ts';
@@ -88,8 +88,9 @@ async function addFields(app: App, fields: Fields, options: AddOptions, saidAll 
   const { toAddition } = await import('../../domain/schema.ts');
   const addition = toAddition(fields, app.today);
   const { addPaper } = await import('../../core/add.ts');
+  const { reportDay } = await app.settings();
   const library = await app.write({ dryRun: isDryRun });
-  const added = addPaper(library, addition);
+  const added = addPaper(library, addition, reportDay);
   if (!saidAll) sayDoubts(app, library, added);
   const { id, citationKey } = added.paper;
   const record = { id, 'citation-key': citationKey, week: added.week ?? null, tags: added.tags };
@@ -145,12 +146,12 @@ const TO_FILL_IN = msg`Fill in what you know; only the title is needed: Title 20
 
 /** Lets the user fill in the paper in an editor; a text that cannot be added is kept, and can be edited again. */
 async function addFromEditor(app: App, given: Fields, options: AddOptions): Promise<void> {
-  const { edit } = await import('../editor.ts');
+  const { edit, editAgain } = await import('../editor.ts');
   const { printAdditionText, readAdditionText } = await import('../../formats/addition.ts');
   const template = printAdditionText(given, app.say(TO_FILL_IN));
   let text = template;
   for (;;) {
-    const edited = edit(app.io, text, 'paper.md');
+    const edited = await edit(app, text, 'paper.md');
     text = edited.text;
     if (text.trim() === '' || (text === template && given['title'] === undefined)) {
       edited.discard();
@@ -162,18 +163,7 @@ async function addFromEditor(app: App, given: Fields, options: AddOptions): Prom
       edited.discard();
       return;
     } catch (error) {
-      if (!(error instanceof KdError)) throw error;
-      const kept = error.withHint(msg`your text is in ${edited.path}`);
-      if (app.io.dialogue === undefined) throw kept;
-      app.io.err(`kd: ${app.say(error.what)}\n`);
-      const { askOn } = await import('../ask.ts');
-      const asker = await askOn(app, verbatim('kd add -e'));
-      const answer = await asker.choose(msg`What now?`, [
-        ['edit', msg`edit it again`],
-        ['stop', msg`stop; the text is kept`],
-      ]);
-      if (answer === 'stop') throw kept;
-      edited.discard();
+      await editAgain(app, error, edited, 'kd add -e');
     }
   }
 }

@@ -38,8 +38,8 @@ export function demo(command: Command, app: App): void {
       app.io.err(`$ kd report --week ${DATE}\n`);
       for (const week of findWeeks(library, { kind: 'day', day: DATE })) app.io.out(printAsWritten(week));
       app.io.err('\n$ kd list --tag whitening\n');
-      const tags = [tagsNamed(library, 'whitening').map(({ id }) => id)];
-      const { rows, total } = library.papers.find({ tags });
+      const tags = tagsNamed(library, 'whitening').map(({ id }) => id);
+      const { rows, total } = library.papers.find({ where: { kind: 'tags', ids: tags, narrower: true } });
       const papers = plural(total, msg`${count(total)} paper`, msg`${count(total)} papers`);
       await printListing(app, {
         rows,

@@ -31,7 +31,7 @@ export function idea(command: Command, app: App): void {
     if (printRecord(app, recordOf(idea))) return;
     if (app.options.ids === true) for (const { id } of idea.papers) app.io.out(`${id}\n`);
     else if (app.io.isTerminal.out)
-      await page(app.io, await wrapped(await terminalPage(app, idea, await styles(app)), app.io.columns));
+      await page(app, await wrapped(await terminalPage(app, idea, await styles(app)), app.io.columns));
     else app.io.out(pipePage(app, idea));
   });
   command

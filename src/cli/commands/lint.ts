@@ -31,7 +31,7 @@ export function lint(command: Command, app: App): void {
     const rows = findAll(await app.read());
     const isPlain = options.json === undefined && options.jsonl === undefined && options.ids === undefined;
     if (io.isTerminal.out && isPlain) {
-      await page(io, await wrapped(rows.map((row) => lineOf(app, row)).join(''), io.columns));
+      await page(app, await wrapped(rows.map((row) => lineOf(app, row)).join(''), io.columns));
       const found = plural(rows.length, msg`${count(rows.length)} finding`, msg`${count(rows.length)} findings`);
       io.err(`${app.say(found)}\n`);
     } else {

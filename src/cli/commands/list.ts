@@ -1,15 +1,13 @@
 import { type Command, Option } from 'commander';
-import { toFilter } from '../../core/filter.ts';
-import { tagsNamed } from '../../core/tag.ts';
+import type { ResolvedQuery } from '../../core/resolve-query.ts';
 import { joined, type Message, msg, plural, verbatim } from '../../domain/message.ts';
 import { STATUSES, type Status } from '../../domain/paper.ts';
-import { parseTerm, QUERY_FIELDS, type Term } from '../../domain/query.ts';
-import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
 import { collect, positive } from '../options.ts';
 import { PAPER_COLUMNS } from '../paper-columns.ts';
 import { count, printListing } from '../print.ts';
+import { explainQuery, lookUp, readQuery } from '../query.ts';
 
 interface ListOptions {
   readonly tag?: string[];
@@ -19,6 +17,7 @@ interface ListOptions {
   readonly status?: Status;
   readonly week?: string;
   readonly all?: true;
+  readonly explain?: true;
   readonly limit?: number;
 }
 
@@ -44,14 +43,21 @@ export function list(command: Command, app: App): void {
     .addOption(new Option('--status <status>', t`with this status`).choices(STATUSES))
     .option('--week <week>', t`read in this week: 2024-05-17, 2024-W20, this, last`)
     .option('--limit <number>', t`at most so many`, positive)
+    .option('--explain', t`show how the query is understood`)
     .option('-a, --all', t`all of them, not only a screenful`)
-    .action(async (query: string[], options: ListOptions) => {
-      const terms = termsOf(query, options);
+    .action(async (words: string[], options: ListOptions) => {
+      const { all, limit, explain, ...flags } = options;
+      const query = readQuery({ words, flags });
       const library = await app.read();
-      const screenful =
-        app.io.isTerminal.out && options.all === undefined ? Math.max(5, app.io.rows - MARGIN) : undefined;
-      const { rows, total } = library.papers.find(toFilter(library, terms, app.today), options.limit ?? screenful);
-      const more = options.limit === undefined ? total - rows.length : 0;
+      const resolved = await lookUp(app, library, query);
+      if (explain === true) {
+        app.io.out(explainQuery(library, query.where, resolved));
+        return;
+      }
+      const most = limit ?? resolved.limit;
+      const screenful = app.io.isTerminal.out && all === undefined ? Math.max(5, app.io.rows - MARGIN) : undefined;
+      const { rows, total } = library.papers.find(resolved, most ?? screenful);
+      const more = most === undefined ? total - rows.length : 0;
       const shown =
         more > 0
           ? msg`… ${count(more)} more: --all`
@@ -60,20 +66,13 @@ export function list(command: Command, app: App): void {
         rows,
         columns: PAPER_COLUMNS,
         id: ({ id }) => id,
-        footer: footer(library, shown, terms),
+        footer: footer(shown, resolved),
       });
     });
 }
 
-/** The conditions of a command line: those of its query, and its flags, which are short for the same. */
-function termsOf(query: readonly string[], options: ListOptions): Term[] {
-  const flags = QUERY_FIELDS.flatMap((field) => [options[field] ?? []].flat().map((value) => ({ field, value })));
-  return [...query.map(parseTerm), ...flags];
-}
-
 /** The number of papers, and the names under which the tags were found. */
-function footer(library: Library, shown: Message, terms: readonly Term[]): Message {
-  const tags = terms.filter(({ field }) => field === 'tag').flatMap(({ value }) => tagsNamed(library, value));
-  const names = tags.map(({ name, labelZh }) => verbatim(labelZh === null ? name : `${name} = ${labelZh}`));
-  return joined([shown, ...names], ' · ');
+function footer(shown: Message, { tags }: ResolvedQuery): Message {
+  const names = new Set(tags.map(({ tag: { name, labelZh } }) => (labelZh === null ? name : `${name} = ${labelZh}`)));
+  return joined([shown, ...[...names].map(verbatim)], ' · ');
 }

@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
 import { positive } from '../options.ts';
 import { type Column, printListing, printRecord } from '../print.ts';
+import { lookUp, readQuery } from '../query.ts';
 
 const AXIS_HEADS: Readonly<Record<Axis, Message>> = {
   idea: msg`IDEA`,
@@ -19,13 +20,21 @@ const AXIS_HEADS: Readonly<Record<Axis, Message>> = {
 
 export function matrix(command: Command, app: App): void {
   const { t } = app;
-  addExamples(command, app, ['kd matrix idea venue', 'kd matrix idea task --min 2', 'kd matrix venue year']);
+  addExamples(command, app, [
+    'kd matrix idea venue',
+    'kd matrix idea task --min 2',
+    'kd matrix venue year tag:whitening',
+  ]);
   command
     .addArgument(new Argument('<rows>', t`what the rows are`).choices(AXES))
     .addArgument(new Argument('<columns>', t`what the columns are`).choices(AXES))
+    .argument('[query...]', t`only papers such as tag:whitening venue:AAAI year:2022..`)
     .option('--min <papers>', t`only rows and columns with a cell of at least so many`, positive, 1)
-    .action(async (rowAxis: Axis, columnAxis: Axis, options: { min: number }) => {
-      const found = matrixOf(await app.read(), rowAxis, columnAxis, options.min);
+    .action(async (rowAxis: Axis, columnAxis: Axis, words: string[], options: { min: number }) => {
+      const query = readQuery({ words });
+      const library = await app.read();
+      const { where } = await lookUp(app, library, query);
+      const found = matrixOf(library, rowAxis, columnAxis, options.min, where);
       if (printRecord(app, { ...found })) return;
       if (app.io.isTerminal.out) {
         const indexes = found.rows.map((_, index) => index);

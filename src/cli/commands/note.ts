@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { beginNote, type EditableNote, editNote } from '../../core/edit-note.ts';
+import type { EditableNote } from '../../core/edit-note.ts';
 import { findPaper } from '../../core/find-paper.ts';
 import { msg } from '../../domain/message.ts';
 import { baseName, type Note } from '../../domain/note.ts';
@@ -32,14 +32,14 @@ export function note(command: Command, app: App): void {
         return;
       }
       if (options.edit === true) {
-        await editInEditor(app, noteToEdit(library, ref, app.today));
+        await editInEditor(app, await noteToEdit(library, ref, app.today));
         return;
       }
       const found = findNote(library, ref);
       const { id, file, folder, paperId, title, date, theme, facts, outline, source } = found;
       if (printRecord(app, { id, file, folder, paper: paperId, title, date, theme, ...facts, outline, source })) return;
       if (options.raw === true) app.io.out(source);
-      else await page(app.io, source);
+      else await page(app, source);
     });
 }
 
@@ -51,7 +51,8 @@ function findNote(library: Library, ref: string): Note {
 }
 
 /** The note to edit: for a paper that has none, one to begin with. */
-function noteToEdit(library: Library, ref: string, today: string): EditableNote {
+async function noteToEdit(library: Library, ref: string, today: string): Promise<EditableNote> {
+  const { beginNote } = await import('../../core/edit-note.ts');
   const { note: found, paper } = noteOf(library, ref);
   return found ?? beginNote(library, paper as Paper, today);
 }
@@ -74,7 +75,7 @@ function noteOf(library: Library, ref: string): { note: Note | undefined; paper:
 
 async function editInEditor(app: App, found: EditableNote): Promise<void> {
   const { edit } = await import('../editor.ts');
-  const edited = edit(app.io, found.source, baseName(found.file));
+  const edited = await edit(app, found.source, baseName(found.file));
   if (edited.text.trim() === '' && found.source.trim() !== '') {
     edited.discard();
     throw new KdError(
@@ -83,6 +84,7 @@ async function editInEditor(app: App, found: EditableNote): Promise<void> {
     );
   }
   try {
+    const { editNote } = await import('../../core/edit-note.ts');
     const changed = editNote(await app.write(), found, edited.text);
     edited.discard();
     app.io.err(`${changed ? app.t`saved ${found.file}` : app.t`unchanged`}\n`);

@@ -1,11 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { toFilter } from '../../core/filter.ts';
 import { findWeeks, weeksBetween } from '../../core/find-week.ts';
 import { GROUPINGS, type Grouping, groupReadings, readingsIn, sectionsIn } from '../../core/roll-up.ts';
 import { parsePeriod } from '../../domain/calendar.ts';
 import { msg } from '../../domain/message.ts';
-import { parseTerm, type Term } from '../../domain/query.ts';
+import type { ParsedQuery } from '../../domain/query.ts';
 import type { Week } from '../../domain/week.ts';
 import { NotFoundError, StoreError, UsageError } from '../../errors.ts';
 import { printByWeek, printGroups, type RolledReading } from '../../formats/roll-up.ts';
@@ -14,6 +13,7 @@ import type { Library } from '../../store/library.ts';
 import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
 import { printRecords } from '../print.ts';
+import { lookUp, readQuery } from '../query.ts';
 import { weekRecord } from '../week-record.ts';
 
 interface ReportOptions {
@@ -55,23 +55,23 @@ export function report(command: Command, app: App): void {
     .option('-o, --output <file>', t`write to this file, in one step`)
     .option('--force', t`replace the file even if its text is not in the library`)
     .action(async (words: string[], options: ReportOptions) => {
-      const query = words.map(parseTerm);
+      const query = readQuery({ words });
       const library = await app.read();
       const weeks = weeksOf(app, library, query, options);
-      const isWhole = query.length === 0 && options.theme === undefined && options.group === undefined;
+      const isWhole = query.where === undefined && options.theme === undefined && options.group === undefined;
       if (isWhole) await printNotes(app, library, weeks, options);
       else await printRollUp(app, library, weeks, query, options);
     });
 }
 
 /** The weeks that the options name; for a theme or a query alone, all of them. */
-function weeksOf(app: App, library: Library, query: readonly Term[], options: ReportOptions): Week[] {
+function weeksOf(app: App, library: Library, query: ParsedQuery, options: ReportOptions): Week[] {
   const { week, month, from, to, theme, group } = options;
   const ways = [week, month, from ?? to].filter((way) => way !== undefined);
   if (ways.length > 1) {
     throw new UsageError(msg`--week, --month and --from with --to exclude one another`, msg`leave all but one out`);
   }
-  const isOpen = ways.length === 0 && (query.length > 0 || theme !== undefined || group !== undefined);
+  const isOpen = ways.length === 0 && (query.where !== undefined || theme !== undefined || group !== undefined);
   if (!isOpen && month === undefined && from === undefined && to === undefined) {
     return findWeeks(library, app.week(week ?? 'this'));
   }
@@ -111,11 +111,8 @@ async function printNotes(app: App, library: Library, weeks: readonly Week[], op
   const text = joinNotes(
     weeks.map((week) => (options.style === 'canonical' ? canonical(library, week) : printAsWritten(week))),
   );
-  const known = weeks.flatMap((week) => [
-    ...library.weeks.bases(week.id).values(),
-    printAsWritten(week),
-    canonical(library, week),
-  ]);
+  const known = () =>
+    weeks.flatMap((week) => [...library.weeks.bases(week.id).values(), printAsWritten(week), canonical(library, week)]);
   await print(app, library, text, options, known);
 }
 
@@ -130,11 +127,11 @@ async function printRollUp(
   app: App,
   library: Library,
   weeks: readonly Week[],
-  query: readonly Term[],
+  query: ParsedQuery,
   options: ReportOptions,
 ): Promise<void> {
   const { theme, group } = options;
-  const filter = query.length === 0 ? undefined : toFilter(library, query, app.today);
+  const filter = query.where === undefined ? undefined : await lookUp(app, library, query);
   const readings = readingsIn(library, weeks, { theme, filter });
   if (readings.length === 0) {
     throw new NotFoundError(
@@ -155,11 +152,8 @@ async function printRollUp(
   }
   const days = [options.from, options.to].filter((day) => day !== undefined).join(' – ');
   const time = options.month ?? (options.week === undefined ? days : weeks.map(({ date }) => date).join(' – '));
-  const title =
-    [time, theme ?? '', ...query.map(({ field, value }) => `${field}:${value}`)]
-      .filter((part) => part !== '')
-      .join(' · ') || group;
-  const sections = query.length === 0 && theme === undefined ? sectionsIn(weeks) : [];
+  const title = [time, theme ?? '', query.text].filter((part) => part !== '').join(' · ') || group;
+  const sections = query.where === undefined && theme === undefined ? sectionsIn(weeks) : [];
   await print(app, library, printGroups(title, groupReadings(library, readings, group), sections), options, undefined);
 }
 
@@ -183,7 +177,7 @@ async function print(
   library: Library,
   text: string,
   { output, force }: ReportOptions,
-  known: readonly string[] | undefined,
+  known: (() => readonly string[]) | undefined,
 ): Promise<void> {
   if (output === undefined || output === '-') {
     app.io.out(text);
@@ -195,7 +189,7 @@ async function print(
   // What kd wrote there itself, it may write anew.
   const memory = `report ${resolve(output)}`;
   const written = library.remembered(memory);
-  const mayReplace = (old: string) => force === true || known?.includes(old) === true || hash(old) === written;
+  const mayReplace = (old: string) => force === true || known?.().includes(old) === true || hash(old) === written;
   const hint =
     known === undefined
       ? msg`name another file with -o, or --force to replace it`

@@ -27,7 +27,7 @@ export function show(command: Command, app: App): void {
       if (app.options.ids === true) app.io.out(`${paper.id}\n`);
       else if (app.io.isTerminal.out) {
         const text = await terminalPage(app, found, await styles(app));
-        await page(app.io, await wrapped(text, app.io.columns));
+        await page(app, await wrapped(text, app.io.columns));
       } else app.io.out(pipePage(app, found));
     });
 }

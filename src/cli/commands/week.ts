@@ -1,8 +1,6 @@
 import { type Command, Option } from 'commander';
 import { findWeeks } from '../../core/find-week.ts';
 import type { ImportFailure } from '../../core/import.ts';
-import { beginWeek } from '../../core/new-week.ts';
-import { addBullet, decideQuote } from '../../core/week.ts';
 import { isoWeekOf } from '../../domain/calendar.ts';
 import { msg } from '../../domain/message.ts';
 import { oneLine } from '../../domain/text.ts';
@@ -56,8 +54,10 @@ export function week(command: Command, app: App): void {
     .option('--week <week>', t`any day of the week`, 'this')
     .option('-n, --dry-run', t`write nothing`)
     .action(async (text: string, options: { section: string; week: string; dryRun?: true }) => {
+      const { reportDay } = await app.settings();
+      const { addBullet } = await import('../../core/week.ts');
       const library = await app.write({ dryRun: options.dryRun === true });
-      const date = addBullet(library, app.week(options.week), options.section, text);
+      const date = addBullet(library, app.week(options.week), options.section, text, reportDay);
       if (printRecord(app, { week: date, section: options.section, text })) return;
       if (!app.io.isTerminal.out) app.io.out(`${date}\t${options.section}\t${oneLine(text)}\n`);
       else {
@@ -92,6 +92,7 @@ export function week(command: Command, app: App): void {
       const [found, ...others] = findWeeks(await app.read(), app.week(ref));
       if (found === undefined || others.length > 0)
         throw new UsageError(msg`"${ref}" names more than one note`, msg`name one by its date`);
+      const { decideQuote } = await import('../../core/week.ts');
       decideQuote(await app.write({ dryRun: options.dryRun === true }), found.date, line, choice);
       if (printRecord(app, { week: found.date, line, choice })) return;
       const { date } = found;
@@ -112,9 +113,11 @@ function newWeek(app: App): (ref: string, options: NewOptions) => Promise<void> 
     const isDryRun = options.dryRun === true;
     const failures: ImportFailure[] = [];
     const { readNotes } = await import('../note-files.ts');
+    const { beginWeek } = await import('../../core/new-week.ts');
     const files = options.fromNotes === undefined ? [] : readNotes([options.fromNotes], failures);
+    const { reportDay } = await app.settings();
     const library = await app.write({ dryRun: isDryRun });
-    const begun = beginWeek(library, app.week(ref), { files, carry: options.carry !== false });
+    const begun = beginWeek(library, app.week(ref), { files, carry: options.carry !== false, reportDay });
     for (const { path, message } of [...failures, ...begun.failures]) io.err(`${path}: ${app.say(message)}\n`);
     for (const { path, outcome } of begun.skipped)
       io.err(`${path}: ${t`not imported (${outcome}): kd import says why`}\n`);

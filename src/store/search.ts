@@ -1,0 +1,57 @@
+import { type Condition, compile } from './conditions.ts';
+import type { Database } from './database.ts';
+
+/** A paper's texts as the index holds them. */
+export interface SearchTexts {
+  readonly title: string;
+  /** The names of its tags, its own, its authors and its venue. */
+  readonly name: string;
+  readonly keyIdea: string;
+  readonly summary: string;
+  readonly note: string;
+}
+
+/** How much a word weighs in each column: title, name, key idea, summary, note. */
+const WEIGHTS = '8.0, 4.0, 4.0, 2.0, 1.0';
+
+/** The full-text index. What is looked for comes as phrases of FTS5. */
+export class Search {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Replaces what the index holds of a paper. */
+  put(paperId: number, { title, name, keyIdea, summary, note }: SearchTexts): void {
+    this.#db.run('DELETE FROM search WHERE rowid = ?', paperId);
+    this.#db.run(
+      'INSERT INTO search (rowid, title, name, key_idea, summary, note) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[paperId, title, name, keyIdea, summary, note],
+    );
+  }
+
+  /** In how many papers the most common of the tokens stands. */
+  frequency(tokens: readonly string[]): number {
+    return Math.max(
+      0,
+      ...tokens.map(
+        (token) => this.#db.get<{ doc: number }>('SELECT doc FROM search_term WHERE term = ?', token)?.doc ?? 0,
+      ),
+    );
+  }
+
+  /** The papers that fit an expression of FTS5 and a condition on papers, best first. */
+  ranked(expression: string, where: Condition | undefined, most: number): number[] {
+    const condition = compile(where);
+    return this.#db
+      .all<{ id: number }>(
+        `SELECT p.id FROM search JOIN paper p ON p.id = search.rowid
+          WHERE search MATCH ? AND (${condition.sql}) ORDER BY bm25(search, ${WEIGHTS}), p.id DESC LIMIT ?`,
+        expression,
+        ...condition.values,
+        most,
+      )
+      .map(({ id }) => id);
+  }
+}
