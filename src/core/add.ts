@@ -47,8 +47,10 @@ export function addPaper(library: Library, addition: Addition, reportDay?: numbe
     const date = dateToWrite(library, addition.week, reportDay);
     let heading = typed;
     if (known !== undefined) {
-      if (!addition.again || isQueued) throw alreadyKnown(library, known);
       const earlier = library.weeks.readingsOf(known.id);
+      // A paper of the queue is read now.
+      const isWaiting = earlier.length === 0 && known.status !== 'read' && !isQueued;
+      if (!isWaiting && (!addition.again || isQueued)) throw alreadyKnown(library, known);
       heading = backReference(known, earlier, date, library.venues.table());
     }
     const written = isQueued ? undefined : writeReading(library, deriver, date, heading, addition, known);

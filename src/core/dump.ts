@@ -18,7 +18,16 @@ export function* dump(library: Library): Generator<Json> {
     const { id, fileName, choices: quotes, blocks } = library.weeks.load(date) as Week;
     const stored = blocks.map(({ reading, ...block }) => (reading === null ? block : { ...block, reading }));
     const bases = [...library.weeks.bases(id)].map(([name, base]) => ({ fileName: name, base }));
-    yield { record: 'week', id, date, fileName, bases, quotes: [...quotes], blocks: stored };
+    yield {
+      record: 'week',
+      id,
+      date,
+      fileName,
+      bases,
+      quotes: [...quotes],
+      proposed: library.weeks.proposed(id),
+      blocks: stored,
+    };
   }
   for (const { id, file, folder, paperId, source, base } of library.notes.all()) {
     yield { record: 'note', id, file, folder, paper: paperId, source, base };

@@ -1,3 +1,4 @@
+import { msg } from '../domain/message.ts';
 import {
   countLineEnds,
   type Doubt,
@@ -46,7 +47,7 @@ function importWeek(
   const open = reread?.doubts.map((doubt) => ({ ...doubt, line: doubt.line + firstLine - 1 })) ?? doubts;
   const known: Known | undefined = found && {
     week: found,
-    base: library.weeks.bases(found.id).get(file.name),
+    base: baseOf(library.weeks.bases(found.id), file.name, text),
     isTaken,
     replace: options.replace,
   };
@@ -84,6 +85,7 @@ function importWeek(
     const line = firstLine - 1 + (lines[reading.position] ?? 1);
     account.doubts.push(...reading.doubts.map((message) => ({ line, message })));
   }
+  if (outcome === 'merged') account.doubts.push(...lostThemes(found, chosen, lines, firstLine));
   account.doubts.sort((a, b) => a.line - b.line);
   // A copy that changes nothing does not take the week over from the file it is a copy of.
   const isCopy = isTaken && outcome === 'unchanged';
@@ -92,6 +94,26 @@ function importWeek(
   library.weeks.setBase(week.id, file.name, text);
   taken.set(draft.date, file.path);
   return account;
+}
+
+/** The readings that stand under another theme than they did in kd, since the file moved or removed what was around them. */
+function lostThemes(before: Week | undefined, after: WeekDraft, lines: readonly number[], firstLine: number): Doubt[] {
+  const themes = new Map<string, string | undefined>();
+  for (const { text, reading } of before?.blocks ?? []) {
+    if (reading !== null) themes.set(text, before?.blocks.find(({ id }) => id === reading.themeId)?.text);
+  }
+  return after.blocks.flatMap(({ text, reading }, index) => {
+    const old = themes.get(text);
+    const now = reading?.theme === undefined ? undefined : after.blocks[reading.theme]?.text;
+    if (reading === undefined || old === undefined || now !== undefined) return [];
+    const line = firstLine - 1 + (lines[index] ?? 1);
+    return [{ line, message: msg`"${text}" stood under “${old}” in kd, and stands under no theme now` }];
+  });
+}
+
+/** The text a file is compared with: its own of before, or, for a copy under another name, the same text. */
+function baseOf(bases: ReadonlyMap<string, string>, fileName: string, text: string): string | undefined {
+  return bases.get(fileName) ?? [...bases.values()].find((base) => base === text);
 }
 
 /** A week that the library has, and what it knows of the file that is imported for it. */
@@ -124,14 +146,17 @@ function decide(
   if (isSkeleton(draft.blocks) && (isTaken || week.fileName !== file.name)) return { outcome: 'skeleton' };
   if (isSkeleton(week.blocks)) return { outcome: 'changed' };
   if (isTaken) return { outcome: 'other' };
-  if (replace) return { outcome: 'changed' };
+  const isMerge = base !== undefined && current !== base && text !== base;
+  if (replace && !isMerge) return { outcome: 'changed' };
   if (!isOwnFile) return { outcome: 'other' };
   // Without a text that both come from, only a file that keeps every line is surely an edited copy.
   if (base === undefined) return { outcome: holdsAll(text, current) ? 'changed' : 'clash' };
   if (current === base) return { outcome: 'changed' };
   const blocksOf = (words: string) => read(words).weeks[0]?.blocks ?? [];
-  const merged = mergeUnits(unitsOfBlocks(blocksOf(base)), unitsOfBlocks(week.blocks), unitsOfBlocks(draft.blocks));
-  if (merged.clashes.length > 0) return { outcome: 'clash', clashes: merged.clashes };
+  const [old, ours, theirs] = [blocksOf(base), week.blocks, draft.blocks].map(unitsOfBlocks);
+  const merged = mergeUnits(old ?? [], ours ?? [], theirs ?? [], replace ? 'theirs' : 'ours');
+  if (replace && merged.clashes.length === 0) return { outcome: 'changed' };
+  if (!replace && merged.clashes.length > 0) return { outcome: 'clash', clashes: merged.clashes };
   if (merged.text === current) return { outcome: 'unchanged' };
   const { weeks } = read(merged.text);
   const [only] = weeks;

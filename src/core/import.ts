@@ -4,6 +4,7 @@ import type { VenueTable } from '../domain/venue.ts';
 import type { Doubt } from '../domain/week.ts';
 import { decodeUtf8, FormatError } from '../formats/format.ts';
 import type { Clash } from '../formats/merge.ts';
+import { isRollUp } from '../formats/roll-up.ts';
 import { looksWeekly } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
@@ -64,6 +65,8 @@ export interface ImportFailure {
 export interface ImportReport {
   readonly items: readonly Imported[];
   readonly failures: readonly ImportFailure[];
+  /** The files that kd itself put together of many weeks, which are no notes. */
+  readonly reports: readonly string[];
 }
 
 export interface ImportOptions {
@@ -97,10 +100,12 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
     };
     const items: Imported[] = [];
     const failures: ImportFailure[] = [];
+    const reports: string[] = [];
     const importFile = (file: ImportFile): void => {
       try {
         const text = decodeUtf8(file.bytes);
-        if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
+        if (isRollUp(text)) reports.push(file.path);
+        else if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
         else items.push(importNote(context, file, text));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
@@ -113,6 +118,6 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
         options.onFile?.(index + 1);
       }
     });
-    return { items, failures };
+    return { items, failures, reports };
   });
 }

@@ -6,7 +6,7 @@ import { isSkeleton, textOf, type WeekDraft } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
 import { decodeUtf8, FormatError } from '../formats/format.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
-import { isSameItem, type OpenItem, openItems } from '../formats/weekly-carry.ts';
+import { bareItem, isSameItem, type OpenItem, openItems } from '../formats/weekly-carry.ts';
 import { looksWeekly } from '../formats/weekly-note.ts';
 import { insertBullet, type NewReading } from '../formats/weekly-note-edit.ts';
 import { learnStyle, type WeekStyle } from '../formats/weekly-style.ts';
@@ -71,7 +71,10 @@ export function beginWeek(library: Library, ref: WeekRef, { files, carry, report
     const isBlank = found === undefined || isSkeleton(found.blocks);
     let draft = readEdited(library, week, isBlank && found?.fileName == null ? style.skeleton(date) : (before ?? ''));
     const present = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
-    const readings = proposeReadings(library, date, style).filter(({ paper }) => !present.has(paper.id));
+    // What the user took out of the note again does not come back.
+    const proposed = new Set(library.weeks.proposed(week.id));
+    const isNew = (paper: Paper) => !present.has(paper.id) && !proposed.has(paperMark(paper));
+    const readings = proposeReadings(library, date, style).filter(({ paper }) => isNew(paper));
     for (const reading of readings) {
       try {
         draft = insertChecked(library, week, editableDraft(draft), reading, style.reading);
@@ -86,12 +89,14 @@ export function beginWeek(library: Library, ref: WeekRef, { files, carry, report
     }
     const [last] = earlier;
     const open = carry && last !== undefined ? openItems(last.blocks, style.sections, last.date) : [];
-    const carried = open.filter((item) => !holdsItem(draft, item));
+    const carried = open.filter((item) => !proposed.has(itemMark(item)) && !holdsItem(draft, item));
     for (const { section, text } of carried) {
       draft = readEdited(library, week, insertBullet(editableDraft(draft), section, text));
     }
     const text = textOf(draft.blocks);
     if (text !== before) saveWeek(library, new Deriver(library), week, draft, { nearTitles: false });
+    const marks = [...readings.map(({ paper }) => paperMark(paper)), ...open.map(itemMark)];
+    if (marks.length > 0) library.weeks.setProposed(week.id, [...new Set([...proposed, ...marks])]);
     const skipped = items.filter((item) => item.skipped !== undefined);
     return { date, before, text, readings, carried, failures: [...unread, ...failures], skipped, doubts };
   });
@@ -118,6 +123,14 @@ function notesOfWeek(
     }
   });
   return { chosen, failures };
+}
+
+function paperMark({ id }: Paper): string {
+  return `paper ${id}`;
+}
+
+function itemMark({ section, text }: OpenItem): string {
+  return `item ${section}: ${bareItem(text)}`;
 }
 
 /** Whether the note has the item already, as it was or carried. */

@@ -70,12 +70,14 @@ const REACH = 60;
 function hitOf(library: Library, row: PaperRow, terms: readonly SoughtTerm[], namesOf: (tagId: number) => string): Hit {
   const paper = library.papers.get(row.id);
   const texts = paper === undefined ? [] : textsOfPaper(library, paper, namesOf);
-  const found = texts.map((text) => ({ text, places: placesIn(text.text, terms) }));
-  // The text that has most of the words; of several, the weightiest.
-  const best = found.reduce(
-    (one, other) => (other.places.distinct > one.places.distinct ? other : one),
-    found[0] ?? NOTHING,
-  );
+  // The text that has most of the words; of several, the weightiest, which comes first: behind one that has all of them
+  // none need be read.
+  let best: { readonly text: PaperText; readonly places: Places } = NOTHING;
+  for (const text of texts) {
+    const places = placesIn(text.text, terms);
+    if (best === NOTHING || places.distinct > best.places.distinct) best = { text, places };
+    if (places.distinct === terms.length) break;
+  }
   const { text, places } = best;
   const [first] = places.at;
   const { sentence, start } = sentenceAt(text.text, first ?? [0, 0]);

@@ -103,7 +103,7 @@ function asOneWord(word: string, isPart: boolean): string {
   const found = OPERATORS.exec(rest);
   const term = QUERY_FIELDS.some((field) => field === found?.[1]?.toLowerCase()) ? found : null;
   const value = term === null ? rest : rest.slice(term[0].length);
-  const isPlain = !/["()]|(?:^|\s)(?:or|and|not|,)(?:\s|$)|(?:^|\s)[\^@]|\s[A-Za-z][A-Za-z-]*[:~]/i.test(value);
+  const isPlain = !/["()]|(?:^|\s)(?:or|and|not|,)(?:\s|$)|(?:^|\s)(?:[\^@]|-\S)|\s[A-Za-z][A-Za-z-]*[:~]/i.test(value);
   if (isPlain) return `${sign}${term?.[0] ?? ''}"${value}"`;
   return isPart ? `(${word})` : word;
 }
@@ -118,7 +118,17 @@ function asOneWord(word: string, isPart: boolean): string {
  * @throws QueryError
  */
 export function parseQuery(text: string): ParsedQuery {
-  return new QueryParser(text).parse();
+  return new QueryParser(inHalfWidth(text)).parse();
+}
+
+const FULL_WIDTH: Readonly<Record<string, string>> = { '“': '"', '”': '"', '，': ',', '：': ':', '（': '(', '）': ')' };
+
+/** The query with the marks and digits of a Chinese keyboard as ASCII ones; every place stays where it was. */
+function inHalfWidth(text: string): string {
+  return text.replace(
+    /[“”，：（）＾＠＂０-９．]/g,
+    (character) => FULL_WIDTH[character] ?? character.normalize('NFKC'),
+  );
 }
 
 /** More conditions, or parentheses in one another, than a person writes; SQLite takes no more than a thousand. */

@@ -25,6 +25,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
  */
 export function readAdditionText(text: string): Record<string, unknown> {
   const source = text.replace(/^\uFEFF/, '');
+  if (PAPER_NOTE.test(source)) {
+    throw new UsageError(msg`this is a whole note on a paper`, msg`kd import FILE takes the paper, and keeps the note`);
+  }
   const head = YAML_HEAD.exec(source);
   if (head !== null) {
     return { ...readHead((head[1] ?? '').replace(/\r\n|\r/g, '\n')), ...readText(source.slice(head[0].length)) };
@@ -32,6 +35,17 @@ export function readAdditionText(text: string): Record<string, unknown> {
   const [line = ''] = /\S[^\r\n]*/.exec(source) ?? [];
   return { title: line.trim(), ...readText(source.slice(source.indexOf(line) + line.length)) };
 }
+
+/** A title, theme or summary as people type it into a head that is there to be filled in. */
+const PLAIN_LINE = /^((?:title|theme|summary):)[ \t]+(?!["'|>[{&*!#])(\S.*)$/gim;
+
+/** The text with titles, themes and summaries quoted, so that a colon or a number sign in them is no YAML. */
+export function quotePlainLines(text: string): string {
+  return text.replace(PLAIN_LINE, (_, name: string, value: string) => `${name} ${JSON.stringify(value.trim())}`);
+}
+
+/** The beginning of a note on a paper: its title, and a bold line of venue, code and date. */
+const PAPER_NOTE = /^\uFEFF?#[ \t]+\S[^\r\n]*(?:\r\n|\r|\n)+\*\*.*\]\(https?:/;
 
 /** The fields of a head that is written out to be filled in, in order. */
 const HEAD_FIELDS = ['title', 'theme', 'tag', 'author', 'url', 'doi', 'arxiv', 'code', 'status'];

@@ -20,7 +20,7 @@ export interface Clash {
 }
 
 export interface Merged {
-  /** The merged text; it has `ours` where the two clash. */
+  /** The merged text; it has the winner's where the two clash. */
   readonly text: string;
   readonly clashes: readonly Clash[];
 }
@@ -29,8 +29,13 @@ export interface Merged {
  * Merges two texts that both come from a base, unit by unit. A unit that one side changed is taken from it; units that
  * both inserted at one place are all kept, those of `theirs` first.
  */
-export function mergeUnits(base: readonly Unit[], ours: readonly Unit[], theirs: readonly Unit[]): Merged {
-  const [our, their] = [follow(base, ours), follow(base, theirs)];
+export function mergeUnits(
+  base: readonly Unit[],
+  ours: readonly Unit[],
+  theirs: readonly Unit[],
+  winner: 'ours' | 'theirs' = 'ours',
+): Merged {
+  const [our, their] = [follow(base, inEndsOf(ours, base, theirs)), follow(base, theirs)];
   const lines = startLines(theirs);
   const merged: Unit[] = [];
   const clashes: Clash[] = [];
@@ -41,14 +46,30 @@ export function mergeUnits(base: readonly Unit[], ours: readonly Unit[], theirs:
     const [theirUnit, ourUnit] = [their.counterparts[index] ?? null, our.counterparts[index] ?? null];
     const isTheirs = theirUnit?.text !== unit.text;
     const isOurs = ourUnit?.text !== unit.text;
-    if (isTheirs && isOurs && theirUnit?.text !== ourUnit?.text) {
+    const isClash = isTheirs && isOurs && theirUnit?.text !== ourUnit?.text;
+    if (isClash) {
       const line = lines[their.places[index] ?? 0] ?? 1;
       clashes.push({ line, base: unit.text, ours: ourUnit?.text, theirs: theirUnit?.text });
     }
-    const kept = isOurs || !isTheirs ? ourUnit : theirUnit;
+    const kept = (isOurs && !(isClash && winner === 'theirs')) || !isTheirs ? ourUnit : theirUnit;
     if (kept !== null) merged.push({ ...kept, end: endOf(unit, ourUnit, theirUnit) });
   }
   return { text: textOfUnits(merged), clashes };
+}
+
+/** Our units in their line ends, where they changed those of the whole text. */
+function inEndsOf(ours: readonly Unit[], base: readonly Unit[], theirs: readonly Unit[]): readonly Unit[] {
+  const [old, now] = [usualEnd(base), usualEnd(theirs)];
+  if (old === now) return ours;
+  return ours.map((unit) => ({
+    ...unit,
+    text: unit.text.replaceAll(old, now),
+    end: unit.end === old ? now : unit.end,
+  }));
+}
+
+function usualEnd(units: readonly Unit[]): string {
+  return units.find(({ end }) => end !== '')?.end ?? '\n';
 }
 
 /** The line end that one side gave a unit, where one did. */
@@ -169,7 +190,7 @@ function cut(text: string, kind: string, spans: readonly (readonly [kind: string
 
 /** The text of units; one that has no line end gets one where another follows. */
 function textOfUnits(units: readonly Unit[]): string {
-  const usual = units.find(({ end }) => end !== '')?.end ?? '\n';
+  const usual = usualEnd(units);
   return units.map(({ text, end }, index) => text + (end === '' && index < units.length - 1 ? usual : end)).join('');
 }
 

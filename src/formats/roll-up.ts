@@ -34,6 +34,14 @@ export function readingBody({ source, reading }: Block): string {
     .replace(/^(?:[ \t]*\n)+|\s+$/g, '');
 }
 
+/** What a report over several weeks ends with, so that it is not taken for a note when it is imported. */
+const MARK = '<!-- kd report -->';
+
+/** Whether a text is a report that kd put together, and no note. */
+export function isRollUp(text: string): boolean {
+  return text.trimEnd().endsWith(MARK);
+}
+
 /** Readings under their weeks and themes, in the house style of a weekly note. */
 export function printByWeek(readings: readonly RolledReading[]): string {
   const parts: string[] = [];
@@ -57,7 +65,7 @@ export function printByWeek(readings: readonly RolledReading[]): string {
     week = reading.week;
     theme = reading.theme;
   }
-  return `${parts.join('\n\n')}\n`;
+  return `${[...parts, MARK].join('\n\n')}\n`;
 }
 
 /** Groups of papers under a title, then the other sections, in the house style of a weekly note. */
@@ -75,7 +83,7 @@ export function printGroups(title: string, groups: readonly Group[], sections: r
       ...texts.flatMap(({ week, text }) => [`**${week}**`, text.replace(/\r\n|\r/g, '\n')]),
     );
   }
-  return `${parts.join('\n\n')}\n`;
+  return `${[...parts, MARK].join('\n\n')}\n`;
 }
 
 function entryMarkdown(heading: string, texts: readonly string[]): string {

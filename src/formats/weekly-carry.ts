@@ -9,9 +9,12 @@ export interface OpenItem {
   readonly text: string;
 }
 
-/** The words of an item that say it is done, at its beginning or its end. */
-const DONE_FIRST = /^(?:\[x\]|[✓✔✅☑]|~~|(?:done|finished)\b|(?:已|已经)?(?:完成|搞定|做完))/iu;
-const DONE_LAST = /(?:[✓✔✅☑]|~~|\[x\]|\b(?:done|finished)|(?<![未没有待])(?:完成|搞定|做完)了?)[\s。.!！)）\]】]*$/iu;
+/** What says that an item is done, at its beginning: a mark, `done:`, `完成了…`, `已完成…`. */
+const DONE_FIRST =
+  /^(?:\[x\]|[✓✔✅☑]|~~|[(（【[]?(?:done|finished|完成|搞定|做完)[)）】\]:：]|(?:已|已经)(?:完成|搞定|做完)|(?:完成|搞定|做完)了)/iu;
+/** At its end; not where it is denied (`not done`, `未完成`) or only nearly so (`基本完成`). */
+const DONE_LAST =
+  /(?:[✓✔✅☑]|~~|\[x\]|(?<!\b(?:not|never|almost|half|isn't|nearly)\s)\b(?:done|finished)|(?<!未|没|没有|还没|有待|待|基本|部分|即将|快|差不多)(?:完成|搞定|做完)了?)[\s。.!！)）\]】]*$/iu;
 
 /** `（续 0510）`, `(from 0510)`: an item carried from the note of that day. */
 const CARRIED = /[（(](?:续|from) (\d{4})[)）]\s*$/u;
@@ -41,10 +44,11 @@ function itemsOf(source: string): string[] {
 
 /** Whether the two are one item, carried or not. */
 export function isSameItem(a: string, b: string): boolean {
-  return bare(a) === bare(b);
+  return bareItem(a) === bareItem(b);
 }
 
-function bare(item: string): string {
+/** The item without the day it was carried from, its lines joined. */
+export function bareItem(item: string): string {
   const [line = '', ...others] = item.split(/\r\n|\r|\n/);
   return [line.replace(CARRIED, ''), ...others].map((words) => words.trim()).join('\n');
 }

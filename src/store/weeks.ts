@@ -35,6 +35,7 @@ interface WeekRecord {
   date: string;
   file_name: string | null;
   choices: string;
+  proposed: string;
 }
 
 interface BlockRecord extends StatementRecord {
@@ -141,6 +142,16 @@ export class Weeks {
     const key = { week_id: weekId, file_name: fileName };
     if (this.bases(weekId).has(fileName)) this.#db.update('week_file', key, { base });
     else this.#db.insert('week_file', { ...key, base }, Object.keys(key));
+  }
+
+  /** What was put into the week once by `kd week new`. */
+  proposed(weekId: number): string[] {
+    const row = this.#db.get<WeekRecord>('SELECT * FROM week WHERE id = ?', weekId);
+    return JSON.parse(row?.proposed ?? '[]') as string[];
+  }
+
+  setProposed(weekId: number, proposed: readonly string[]): void {
+    this.#db.update('week', { id: weekId }, { proposed: JSON.stringify(proposed) });
   }
 
   setChoices(weekId: number, choices: ReadonlyMap<string, QuoteChoice>): void {

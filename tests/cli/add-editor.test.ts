@@ -30,6 +30,16 @@ describe.skipIf(process.platform === 'win32')('kd add -e', () => {
     );
   });
 
+  it('takes titles and themes as they are typed, colons and all', async () => {
+    const { code, err } = await edit(
+      filled('---\ntitle: VanillaKD: Revisit the Power #1 2023NeurIPS\ntheme: 应用: 检索\n---\n'),
+    );
+    expect([code, err]).toEqual([0, '']);
+    expect((await desk.kd(['report'])).out).toContain(
+      '> 应用: 检索\n### VanillaKD: Revisit the Power #1 2023NeurIPS\n',
+    );
+  });
+
   it('shows what is known already, and adds it when it is left as it is', async () => {
     const copy = join(desk.folder, 'seen.md');
     const { code } = await edit(`cp "$1" '${copy}'`, [
@@ -60,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('kd add -e', () => {
   it('keeps a text that cannot be added in a file, and names it', async () => {
     await desk.kd(['add', 'Alpha Study of Students 2024AAAI']);
     const wrong: [text: string, code: number][] = [
-      ['---\ntitle: a: b\n---\n', 2],
+      ['---\ntag: [a\n---\n', 2],
       ['---\ntitel: A Title 2024AAAI\n---\n', 2],
       ['---\ntitle: A Title 2024AAAI\nweek: someday\n---\n', 2],
       ['---\ntitle: Alpha Study of Students 2024AAAI\n---\n\n不能丢的话。', 4],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { addPaper } from '../../src/core/add.ts';
 import { canonicalDump, dump } from '../../src/core/dump.ts';
 import { noteWritten } from '../../src/core/note-written.ts';
 import { addBullet } from '../../src/core/week.ts';
+import { toAddition } from '../../src/domain/schema.ts';
 import { textOf, type Week } from '../../src/domain/week.ts';
 import type { Library } from '../../src/store/library.ts';
 import { english } from '../helpers/english.ts';
@@ -33,6 +35,29 @@ const outcomes = (library: Library, notes: Record<string, string>, replace = fal
 const titles = (library: Library) => library.papers.all().map(({ title }) => title);
 const content = (library: Library) => [...canonicalDump(library)];
 const textOfWeek = (library: Library, date: string) => textOf((library.weeks.load(date) as Week).blocks);
+
+const THEMED = `# 20240517
+
+---
+
+## 论文阅读
+
+> 甲
+### Alpha Paper on Teachers 2024CVPR
+甲的总结。
+
+---
+
+> 乙
+### Beta Paper on Teachers 2024CVPR
+乙的总结。
+
+---
+
+## 代码实践
+
+- 调参
+`;
 
 describe('importNotes', () => {
   it('changes nothing the second time', () => {
@@ -126,8 +151,10 @@ describe('importNotes', () => {
     const line = NOTE.split('\n').findIndex((words) => words.includes('调参')) + 1;
     expect(items[0]?.skipped?.clashes).toEqual([{ line, base: '- 调参', ours: '- 调参数', theirs: '- 画图' }]);
     expect(textOfWeek(library, '2024-05-17')).toBe(ours);
-    expect(outcomes(library, { 'copy.md': file }, true)).toEqual(['changed']);
-    expect(textOfWeek(library, '2024-05-17')).toBe(file);
+    // The file decides what both changed, and nothing else.
+    addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '没有冲突的一条');
+    expect(outcomes(library, { 'copy.md': file }, true)).toEqual(['merged']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(`${file}- 没有冲突的一条\n`);
   });
 
   it('leaves a week alone that was edited in kd, where the file was not', () => {
@@ -146,6 +173,32 @@ describe('importNotes', () => {
     const more = textOfWeek(library, '2024-05-17').replace('甲的总结', '> 旁注\n\n甲的总结');
     expect(outcomes(library, { '20240517.md': more })).toEqual(['merged']);
     expect(textOfWeek(library, '2024-05-17')).toBe(more);
+  });
+
+  it('knows a renamed copy of a file, and shows how another file differs', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20240517.md': NOTE });
+    addBullet(library, { kind: 'day', day: '2024-05-17' }, '代码实践', '画图');
+    const edited = textOfWeek(library, '2024-05-17');
+    expect(outcomes(library, { 'renamed.md': NOTE })).toEqual(['unchanged']);
+    expect(outcomes(library, { 'another.md': NOTE.replace('调参', '别的') })).toEqual(['other']);
+    expect(textOfWeek(library, '2024-05-17')).toBe(edited);
+  });
+
+  it('says which paper lost its theme where the file removed the group that kd wrote into', () => {
+    const library = freshLibrary();
+    importTexts(library, { '20240517.md': THEMED });
+    addPaper(
+      library,
+      toAddition({ title: 'Late Paper on Students 2024AAAI', theme: '乙', week: '2024-05-17' }, '2024-05-17'),
+    );
+    const file = THEMED.replace(/> 乙\n### Beta[\s\S]*?乙的总结。\n\n---\n\n/, '');
+    const { items } = importTexts(library, { '20240517.md': file });
+    expect(items.map(({ outcome }) => outcome)).toEqual(['merged']);
+    expect(textOfWeek(library, '2024-05-17')).toContain('### Late Paper on Students 2024AAAI');
+    expect(english(items[0]?.doubts)).toMatchObject([
+      { message: '"Late Paper on Students 2024AAAI" stood under “乙” in kd, and stands under no theme now' },
+    ]);
   });
 
   it('tells a file of a week that kd began from an edited copy of it only where it keeps every line', () => {

@@ -123,6 +123,18 @@ describe('a new week', () => {
     expect(begin(library, {}, false).readings).toEqual([]);
   });
 
+  it('does not bring back what was taken out of it, finished or put in other words', () => {
+    const { text } = begin(library);
+    const edited = text
+      .replace('写了点代码（续 0517）', '写了点代码（续 0517） ✓')
+      .replace('- 接手后端（续 0517）\n', '')
+      .replace(/### Delta[\s\S]*?研究。\n\n/, '');
+    importTexts(library, { '20240524.md': edited });
+    importTexts(library, { '20240524.md': edited }, { replace: true });
+    const again = begin(library);
+    expect([again.readings, again.carried, again.text]).toEqual([[], [], edited]);
+  });
+
   it('keeps what was written into the week before, and adds to it', () => {
     addPaper(library, toAddition({ title: 'Zeta First 2024CVPR', theme: '白化' }, '2024-05-22'));
     addBullet(library, { kind: 'day', day: '2024-05-22' }, '代码实践', '写了点代码');

@@ -62,6 +62,15 @@ describe('the reading queue', () => {
     expect(findPaper(library, 'beta')).toMatchObject({ status: 'read', rating: undefined });
   });
 
+  it('gives a paper to the week that it is read in', () => {
+    const { week, paper, heading } = addPaper(
+      library,
+      toAddition({ title: 'Plain Paper to Read', summary: '读完了。' }, '2024-05-17'),
+    );
+    expect([week, heading, paper.status]).toEqual(['2024-05-17', 'Plain Paper to Read 2024ICLR', 'read']);
+    expect(queue().map(([title]) => title)).not.toContain('Plain Paper to Read');
+  });
+
   it('refuses to set what is no status or rating', () => {
     expect(parseSetting('status=to-read')).toEqual({ status: 'to-read' });
     expect(parseSetting('rating= 3 ')).toEqual({ rating: 3 });

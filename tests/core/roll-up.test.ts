@@ -69,9 +69,11 @@ describe('a report over several weeks', () => {
 
 ### Delta Projector Paper 2024AAAI
 也说白化。
+
+<!-- kd report -->
 `);
     expect(printByWeek(readingsIn(library, all(), { filter: query('year:..2023') }))).toBe(
-      '# 20240510\n\n> 多教师\n### Beta Twin Paper 2023CVPR\n### Gamma Twin Paper 2023CVPR\n两篇一起写。\n',
+      '# 20240510\n\n> 多教师\n### Beta Twin Paper 2023CVPR\n### Gamma Twin Paper 2023CVPR\n两篇一起写。\n\n<!-- kd report -->\n',
     );
     expect(readingsIn(library, all(), { theme: '单' }).map(({ heading }) => heading)).toHaveLength(2);
     expect(readingsIn(library, all(), { theme: '单', filter: query('venue:CVPR') })).toEqual([]);
@@ -114,7 +116,17 @@ describe('a report over several weeks', () => {
 **2024-05-17**
 
 - 二
+
+<!-- kd report -->
 `);
+  });
+
+  it('is known for what it is, and is no note, when it is imported', () => {
+    const { items, reports } = importTexts(library, {
+      'spring.md': grouped('theme'),
+      'all.md': printByWeek(readingsIn(library, all(), {})),
+    });
+    expect([items, reports]).toEqual([[], ['spring.md', 'all.md']]);
   });
 
   it('grouped by venue or idea puts what was said of a paper together, and refers back to it elsewhere', () => {

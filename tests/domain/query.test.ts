@@ -29,6 +29,7 @@ describe('a query', () => {
     ['added:-2w.. @mine', ['all', 'added:-2w..', '@mine']],
     ['TAG:x OR Tag:y', ['any', 'tag:x', 'tag:y']],
     ['KD(DKD) 对于:这 10:30', ['all', '"KD(DKD)"', '"对于:这"', '"10:30"']],
+    ['tag：白化 （a or “b c”） year：２０２４．．', ['all', 'tag:白化', ['any', '"a"', '"b c"'], 'year:2024..']],
     ['"or" not-this', ['all', '"or"', '"not-this"']],
     ['', undefined],
   ])('%s is read as a tree', (text, expected) => {
@@ -53,6 +54,8 @@ describe('a query', () => {
       ['any', 'venue:AAAI', 'venue:CVPR'],
       'has:code',
     ]);
+    expect(of('蒸馏 -温度')).toEqual(['all', '"蒸馏"', ['not', '"温度"']]);
+    expect(of('No Head Left Behind - Multi-Head')).toBe('"No Head Left Behind - Multi-Head"');
     expect(of('tag:image retrieval')).toBe('tag:image retrieval');
     expect(of('^theme:logit 蒸馏', 'a')).toEqual(['all', ['not', 'theme:logit 蒸馏'], '"a"']);
     expect(of('a or b')).toEqual(['any', '"a"', '"b"']);

@@ -116,6 +116,26 @@ describe('the items carried to the next note', () => {
     ).toEqual(['写了点代码（续 0517）', '还没完成的图（续 0517）', 'train ViT (from 0517)']);
   });
 
+  it.each([
+    'not done',
+    'plots not finished',
+    '完成度50%',
+    'done list review',
+    '基本完成',
+    '搞定服务器之前先看文档',
+    '没完成',
+    '还没有搞定',
+  ])('%s is open', (item) => {
+    expect(items(`- ${item}`)).toHaveLength(1);
+  });
+
+  it.each(['done: plots', '(done) plots', 'plots done.', '已完成消融', '搞定了服务器', '消融实验完成', '~~画图~~'])(
+    '%s is done',
+    (item) => {
+      expect(items(`- ${item}`)).toEqual([]);
+    },
+  );
+
   it('keep the day of their first note, and their nested lines', () => {
     expect(items('- 调参（续 0503）\n- 两件事\n  - 一\n  - 二')).toEqual([
       '调参（续 0503）',

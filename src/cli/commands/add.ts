@@ -147,7 +147,7 @@ const TO_FILL_IN = msg`Fill in what you know; only the title is needed: Title 20
 /** Lets the user fill in the paper in an editor; a text that cannot be added is kept, and can be edited again. */
 async function addFromEditor(app: App, given: Fields, options: AddOptions): Promise<void> {
   const { edit, editAgain } = await import('../editor.ts');
-  const { printAdditionText, readAdditionText } = await import('../../formats/addition.ts');
+  const { printAdditionText, quotePlainLines, readAdditionText } = await import('../../formats/addition.ts');
   const template = printAdditionText(given, app.say(TO_FILL_IN));
   let text = template;
   for (;;) {
@@ -159,7 +159,7 @@ async function addFromEditor(app: App, given: Fields, options: AddOptions): Prom
       return;
     }
     try {
-      await addFields(app, { ...given, ...readAdditionText(text) }, options);
+      await addFields(app, { ...given, ...readAdditionText(quotePlainLines(text)) }, options);
       edited.discard();
       return;
     } catch (error) {

@@ -62,10 +62,14 @@ export function importCommand(command: Command, app: App): void {
       const library = await app.write({ dryRun: options.dryRun === true });
       const bar = await progressBar(app, files.length);
       const replace = options.replace === true;
-      const { items, failures: unread } = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
+      const {
+        items,
+        failures: unread,
+        reports,
+      } = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
       bar?.stop();
       const failures = [...unreadable, ...unread];
-      const report = { items, failures };
+      const report = { items, failures, reports };
       await printListing(app, {
         rows: items,
         columns: columnsIn(app),
@@ -95,11 +99,16 @@ async function progressBar(app: App, files: number) {
 }
 
 /** Says on standard error what is doubtful, what was skipped and why, and what failed. */
-async function explain(app: App, { items, failures }: ImportReport): Promise<void> {
+async function explain(app: App, { items, failures, reports }: ImportReport): Promise<void> {
   const { io, t } = app;
   const suggest = (hint: Message) => io.err(`${t`try: ${hint}`}\n`);
   for (const { path, doubts } of items) {
     for (const doubt of doubts) io.err(`${path}:${doubt.line}: ${doubtText(app, doubt)}\n`);
+  }
+  for (const path of reports) io.err(`${path}: ${t`a report that kd put together, and no note: left out`}\n`);
+  for (const { path, date } of items.filter(({ outcome }) => outcome === 'merged')) {
+    if (date !== null)
+      suggest(msg`${`kd report --week ${date} -o ${shellWord(path)}`} writes what was added in kd into the file`);
   }
   for (const { path, date } of items.filter(({ outcome }) => outcome === 'skeleton')) {
     io.err(`${path}: ${t`an empty note; the full one of ${date ?? ''} is kept`}\n`);
@@ -113,6 +122,7 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
           ? t`skipped: the note of ${date ?? ''} was read from ${file}`
           : t`skipped: the note of this name was read from ${file}`;
       io.err(`${path}: ${message}\n`);
+      await showDifference(app, path, skipped);
       suggest(verbatim(`kd import --replace ${shellWord(path)}`));
       continue;
     }
@@ -134,13 +144,19 @@ async function explain(app: App, { items, failures }: ImportReport): Promise<voi
   }
 }
 
+/** Shows how a file differs from what the library has. */
+async function showDifference({ io, t }: App, path: string, { library, file }: Skipped): Promise<void> {
+  const { createTwoFilesPatch } = await import('diff');
+  io.err(createTwoFilesPatch(t`in kd`, path, library, file, undefined, undefined, { context: 1 }));
+}
+
 /** Shows what was changed both in a file and in kd; where it is not known which side changed what, all that differs. */
-async function explainClash(app: App, path: string, { clashes, library, file }: Skipped): Promise<void> {
+async function explainClash(app: App, path: string, skipped: Skipped): Promise<void> {
+  const { clashes } = skipped;
   const { io, t } = app;
   if (clashes === undefined || clashes.length === 0) {
-    const { createTwoFilesPatch } = await import('diff');
     io.err(`${path}: ${t`skipped: it was edited in kd since it was last read`}\n`);
-    io.err(createTwoFilesPatch(t`in kd`, path, library, file, undefined, undefined, { context: 1 }));
+    await showDifference(app, path, skipped);
     return;
   }
   for (const { line, base, ours, theirs } of clashes) {

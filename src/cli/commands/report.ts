@@ -46,7 +46,7 @@ export function report(command: Command, app: App): void {
     .option('--from <day>', t`the weeks from this day, week or month on`)
     .option('--to <day>', t`the weeks up to this day, week or month`)
     .option('--theme <words>', t`only papers under a theme that holds these words`)
-    .addOption(new Option('--group <by>', t`each paper once, grouped by this`).choices(GROUPINGS))
+    .addOption(new Option('--group <by>', t`grouped by this, each text once`).choices(GROUPINGS))
     .addOption(
       new Option('--style <style>', t`source: as it was written; canonical: in the house style`)
         .choices(['source', 'canonical'])

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { findWeeks } from '../../core/find-week.ts';
 import type { ImportFailure } from '../../core/import.ts';
 import { isoWeekOf } from '../../domain/calendar.ts';
-import { msg } from '../../domain/message.ts';
+import { joined, msg, verbatim } from '../../domain/message.ts';
 import { oneLine } from '../../domain/text.ts';
 import { type BlockKind, linesOf, type QuoteChoice, unquote, type Week } from '../../domain/week.ts';
-import { UsageError } from '../../errors.ts';
+import { NotFoundError, UsageError } from '../../errors.ts';
 import type { Library } from '../../store/library.ts';
 import type { WeekRow } from '../../store/weeks.ts';
 import type { App } from '../app.ts';
@@ -115,6 +115,10 @@ function newWeek(app: App): (ref: string, options: NewOptions) => Promise<void> 
     const { readNotes } = await import('../note-files.ts');
     const { beginWeek } = await import('../../core/new-week.ts');
     const files = options.fromNotes === undefined ? [] : readNotes([options.fromNotes], failures);
+    const [failed] = failures;
+    if (files.length === 0 && failed !== undefined) {
+      throw new NotFoundError(joined([verbatim(failed.path), failed.message], ': '), failed.hint);
+    }
     const { reportDay } = await app.settings();
     const library = await app.write({ dryRun: isDryRun });
     const begun = beginWeek(library, app.week(ref), { files, carry: options.carry !== false, reportDay });
@@ -138,8 +142,9 @@ function newWeek(app: App): (ref: string, options: NewOptions) => Promise<void> 
     ];
     await printListing(app, { rows, columns: NEW_COLUMNS, id: ({ citationKey, text }) => citationKey ?? text });
     const file = `${date.replaceAll('-', '')}.md`;
+    if (isDryRun) return;
     const done =
-      rows.length === 0
+      begun.text === begun.before
         ? msg`nothing new for the note of ${date}`
         : msg`the note of ${date} is begun: kd report --week ${date} -o ${file}`;
     io.err(`${app.say(done)}\n`);
