@@ -30,11 +30,13 @@ export interface SearchResult {
 export function search(library: Library, query: ResolvedQuery, most: number): SearchResult {
   const { where, terms, sort = [] } = query;
   const expression = sort.length > 0 ? undefined : rankingOf(library, where, terms);
-  const total = library.papers.count(where);
+  const total = totalOf(library, where);
   const rows =
-    expression === undefined
-      ? library.papers.find({ where, sort }, most).rows
-      : library.papers.rowsOf(library.search.ranked(expression, where, most));
+    expression !== undefined
+      ? library.papers.rowsOf(library.search.ranked(expression, where, most))
+      : where?.kind === 'text' && sort.length === 0
+        ? library.papers.rowsOf(library.search.newest(where.expression, most))
+        : library.papers.find({ where, sort }, most).rows;
   const names = new Map<number, string>();
   const namesOf = (tagId: number): string => {
     const known = names.get(tagId) ?? library.tags.allNames(tagId).join('\n');
@@ -42,6 +44,12 @@ export function search(library: Library, query: ResolvedQuery, most: number): Se
     return known;
   };
   return { hits: rows.map((row) => hitOf(library, row, terms, namesOf)), total };
+}
+
+/** How many papers fit. Of one word alone the index keeps the number: it need not be counted. */
+function totalOf(library: Library, where: Condition | undefined): number {
+  const [, token] = where?.kind === 'text' ? (/^"([^" ]+)"$/.exec(where.expression) ?? []) : [];
+  return token === undefined ? library.papers.count(where) : library.search.frequency([token]);
 }
 
 /** The expression that papers are ranked by; undefined where even the rarest of the words stands in most papers. */

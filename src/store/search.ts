@@ -31,14 +31,23 @@ export class Search {
     );
   }
 
-  /** In how many papers the most common of the tokens stands. */
+  /** In how many papers the rarest of the tokens stands: a phrase of them stands in no more. */
   frequency(tokens: readonly string[]): number {
-    return Math.max(
-      0,
-      ...tokens.map(
-        (token) => this.#db.get<{ doc: number }>('SELECT doc FROM search_term WHERE term = ?', token)?.doc ?? 0,
-      ),
+    const found = tokens.map(
+      (token) => this.#db.get<{ doc: number }>('SELECT doc FROM search_term WHERE term = ?', token)?.doc ?? 0,
     );
+    return found.length === 0 ? 0 : Math.min(...found);
+  }
+
+  /** The papers added last that fit an expression of FTS5, found without reading the others. */
+  newest(expression: string, most: number): number[] {
+    return this.#db
+      .all<{ id: number }>(
+        'SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?',
+        expression,
+        most,
+      )
+      .map(({ id }) => id);
   }
 
   /** The papers that fit an expression of FTS5 and a condition on papers, best first. */
