@@ -52,6 +52,9 @@ function totalOf(library: Library, where: Condition | undefined): number {
   return token === undefined ? library.papers.count(where) : library.search.frequency([token]);
 }
 
+/** More papers are not ranked: to rank them takes longer than a person waits, and tells them apart by little. */
+const MOST_RANKED = 20_000;
+
 /** The expression that papers are ranked by; undefined where even the rarest of the words stands in most papers. */
 function rankingOf(library: Library, where: Condition | undefined, terms: readonly SoughtTerm[]): string | undefined {
   const expressions = terms.flatMap(({ expression }) => expression ?? []);
@@ -59,17 +62,22 @@ function rankingOf(library: Library, where: Condition | undefined, terms: readon
   const isConjunction =
     where?.kind === 'text' ||
     (where?.kind === 'all' && where.of.filter(({ kind }) => kind === 'text').length === terms.length);
-  const frequencies = terms.map(({ expression }) => library.search.frequency(tokensIn(expression ?? '')));
+  const frequencies = terms.map(({ expression }) => frequencyOf(library, expression ?? ''));
   const least = isConjunction ? Math.min(...frequencies) : Math.max(...frequencies);
-  if (least * 2 > library.questions.paperCount()) return undefined;
+  if (least > MOST_RANKED || least * 2 > library.questions.paperCount()) return undefined;
   return expressions.map((one) => `(${one})`).join(isConjunction ? ' AND ' : ' OR ');
 }
 
-/** The tokens of a phrase that all stand in what it finds; one that may go on is none. */
-function tokensIn(expression: string): string[] {
+/** In how many papers a phrase stands at most, without looking for it. */
+function frequencyOf(library: Library, expression: string): number {
   const [, phrase = '', open] = /"([^"]*)"( \*)?$/.exec(expression) ?? [];
   const tokens = phrase.split(' ');
-  return open === undefined ? tokens : tokens.slice(0, -1);
+  if (open === undefined) return library.search.frequency(tokens);
+  // The last token may go on, so that only those before it stand in what is found.
+  if (tokens.length > 1) return library.search.frequency(tokens.slice(0, -1));
+  // A paper is counted for each of its words that begin so: that tells of very many alone.
+  const most = library.search.frequencyOfPrefix(phrase);
+  return most > MOST_RANKED ? most : 0;
 }
 
 /** How much of a sentence is shown on each side of the first word found. */

@@ -39,6 +39,12 @@ export class Search {
     return found.length === 0 ? 0 : Math.min(...found);
   }
 
+  /** In how many papers words that begin so stand, each word counted for itself. */
+  frequencyOfPrefix(token: string): number {
+    const sql = 'SELECT coalesce(sum(doc), 0) AS n FROM search_term WHERE term >= ? AND term < ?';
+    return this.#db.get<{ n: number }>(sql, token, `${token}\u{10ffff}`)?.n ?? 0;
+  }
+
   /** The papers added last that fit an expression of FTS5, found without reading the others. */
   newest(expression: string, most: number): number[] {
     return this.#db
