@@ -44,7 +44,9 @@ function readOwn(path) {
 /** Keeps code for the next start, in one step, and removes that of other builds. Where it fails, nothing is different. */
 function keep(folder, name, code) {
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const one of [dirname(dirname(folder)), dirname(folder), folder]) {
+      if (!fs.existsSync(one)) fs.mkdirSync(one, { mode: 0o700 });
+    }
     const partial = join(folder, `${name}.${process.pid}`);
     fs.writeFileSync(partial, code, { mode: 0o600 });
     fs.renameSync(partial, join(folder, name));

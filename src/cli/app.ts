@@ -93,6 +93,14 @@ export class App {
     }
   }
 
+  /** The user's folder of this kind, made where it is not there. */
+  async makeFolder(kind: 'data' | 'cache' | 'config'): Promise<string> {
+    const path = await this.folder(kind);
+    const { makeFolder } = await import('../store/folder.ts');
+    makeFolder(path);
+    return path;
+  }
+
   /** The user's settings, read when they are first asked for. @throws UsageError where the file of them has a mistake */
   settings(): Promise<Settings> {
     this.#settings ??= import('./settings-file.ts').then(({ readSettings }) => readSettings(this));

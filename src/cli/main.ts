@@ -122,7 +122,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       return (await complete(program, app, words.slice(2))) ? 0 : 1;
     }
     const topic = words[0] === 'help' ? words[1] : undefined;
-    if (topic !== undefined && !topic.startsWith('-') && topic !== 'help' && !(topic in COMMANDS)) {
+    if (topic !== undefined && !topic.startsWith('-') && topic !== 'help' && !Object.hasOwn(COMMANDS, topic)) {
       throw unknownCommand(topic);
     }
     await program.parseAsync(words, { from: 'user' });
@@ -151,8 +151,8 @@ async function report(error: unknown, app: App, args: readonly string[]): Promis
     return printFailure(app, args, what, hint, 2);
   }
   if (error instanceof KdError) {
-    const where = error instanceof QueryError ? (await import('./query.ts')).pointAt(error.query, error.at) : '';
-    return printFailure(app, args, error.what, error.hint, error.exitCode, where);
+    const place = error instanceof QueryError ? { query: error.query, at: error.at } : undefined;
+    return await printFailure(app, args, error.what, error.hint, error.exitCode, place);
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isOfSystem(error)) return printFailure(app, args, verbatim(message), msg`check the path and its rights`, 1);
@@ -170,21 +170,22 @@ function isOfSystem(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
-function printFailure(
+async function printFailure(
   app: App,
   args: readonly string[],
   what: Message,
   hint: Message | undefined,
   exit: ExitCode,
-  where = '',
-): ExitCode {
+  place?: { readonly query: string; readonly at: number },
+): Promise<ExitCode> {
   const { io } = app;
   const message = app.say(what);
   if (args.some((arg) => arg.startsWith('--json'))) {
-    const error = { message, hint: hint === undefined ? undefined : app.say(hint), exit };
+    const error = { message, hint: hint === undefined ? undefined : app.say(hint), exit, ...place };
     io.err(`${JSON.stringify({ schema: 1, error })}\n`);
     return exit;
   }
+  const where = place === undefined ? '' : (await import('./query.ts')).pointAt(place.query, place.at);
   io.err(`kd: ${oneLine(message)}\n${where}`);
   if (hint !== undefined) io.err(`${app.t`try: ${oneLine(app.say(hint))}`}\n`);
   return exit;

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { msg } from '../domain/message.ts';
 import { type Settings, settingsOf } from '../domain/settings.ts';
 import { KdError, UsageError } from '../errors.ts';
@@ -40,8 +40,8 @@ export function readSettingsFile(path: string): string | undefined {
 }
 
 /** Writes the settings file in one step; where it is a link, the file that it leads to. */
-export function writeSettingsFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+export async function writeSettingsFile(app: App, path: string, text: string): Promise<void> {
+  await app.makeFolder('config');
   const check = msg`check the path and its rights`;
   try {
     writeWhole(existsSync(path) ? realpathSync(path) : path, text, () => true, check);

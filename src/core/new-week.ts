@@ -2,7 +2,7 @@ import { addDays, mondayOf, type WeekRef } from '../domain/calendar.ts';
 import { type Message, msg } from '../domain/message.ts';
 import type { Note } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
-import { isSkeleton, textOf, type WeekDraft } from '../domain/week.ts';
+import { isSkeleton, textOf, type Week, type WeekDraft } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
 import { decodeUtf8, FormatError } from '../formats/format.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
@@ -76,16 +76,10 @@ export function beginWeek(library: Library, ref: WeekRef, { files, carry, report
     const isNew = (paper: Paper) => !present.has(paper.id) && !proposed.has(paperMark(paper));
     const readings = proposeReadings(library, date, style).filter(({ paper }) => isNew(paper));
     for (const reading of readings) {
-      try {
-        draft = insertChecked(library, week, editableDraft(draft), reading, style.reading);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        doubts.push(
-          msg`the text on ${reading.paper.citationKey} would be read in another way in a weekly note: left out`,
-        );
-        const bare = { heading: reading.heading, theme: reading.theme, keyIdeas: [] };
-        draft = insertChecked(library, week, editableDraft(draft), bare, style.reading);
-      }
+      const { draft: next, leftOut } = insertWhatReads(library, week, draft, reading, style);
+      draft = next;
+      const { citationKey } = reading.paper;
+      if (leftOut) doubts.push(msg`a text on ${citationKey} would be read in another way in a weekly note: left out`);
     }
     const [last] = earlier;
     const open = carry && last !== undefined ? openItems(last.blocks, style.sections, last.date) : [];
@@ -123,6 +117,26 @@ function notesOfWeek(
     }
   });
   return { chosen, failures };
+}
+
+/** Inserts a reading; of its texts those are left out that a weekly note would read as something else. */
+function insertWhatReads(
+  library: Library,
+  week: Week,
+  draft: WeekDraft,
+  reading: ProposedReading,
+  style: WeekStyle,
+): { draft: WeekDraft; leftOut: boolean } {
+  const insert = (less: Partial<NewReading>) =>
+    insertChecked(library, week, editableDraft(draft), { ...reading, ...less }, style.reading);
+  for (const [index, less] of [{}, { summary: undefined }, { keyIdeas: [] }].entries()) {
+    try {
+      return { draft: insert(less), leftOut: index > 0 };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }
+  return { draft: insert({ summary: undefined, keyIdeas: [] }), leftOut: true };
 }
 
 function paperMark({ id }: Paper): string {

@@ -105,9 +105,9 @@ class Resolver {
     }
     if (this.#outer.includes(name)) throw this.#error(msg`the saved query "${name}" holds itself`, at);
     const inner = new Resolver(this.#library, text, this.#context, [...this.#outer, name]);
-    const { where, sort, limit } = parseQuery(text);
+    const { where, sort, limit } = inSaved(name, () => parseQuery(text));
     if (where === undefined) throw this.#error(msg`the saved query "${name}" is empty`, at);
-    const condition = inner.condition(where, isWanted);
+    const condition = inSaved(name, () => inner.condition(where, isWanted));
     this.tags.push(...inner.tags);
     this.terms.push(...inner.terms);
     this.sort = sort.length > 0 ? sort : inner.sort;
@@ -263,8 +263,17 @@ class Resolver {
   }
 
   #error(what: Message, at: number): QueryError {
-    // A mistake in a saved query stands in another text than the one that was typed.
     return new QueryError(what, this.#text, at);
+  }
+}
+
+/** Names the saved query in which a mistake stands: it is another text than the one that was typed. */
+function inSaved<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    throw new QueryError(msg`in the saved query "${name}": ${error.what}`, error.query, error.at);
   }
 }
 

@@ -4,13 +4,13 @@ import { UsageError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 
 /** What is set of a paper; a rating that is null takes the paper's away. */
-export interface Settings {
+export interface Assignments {
   readonly status?: Status | undefined;
   readonly rating?: number | null | undefined;
 }
 
 /** Reads `status=read`, `rating=4`, `rating=`. @throws UsageError where it sets nothing that can be set */
-export function parseSetting(text: string): Settings {
+export function parseAssignment(text: string): Assignments {
   const [, field = '', typed = ''] = /^([^=]*)=([\s\S]*)$/.exec(text) ?? [];
   const value = typed.trim();
   if (field === 'status') {
@@ -27,7 +27,7 @@ export function parseSetting(text: string): Settings {
 }
 
 /** Sets a paper's status or rating. Returns the paper as it is then. */
-export function setPaper(library: Library, paper: Paper, { status, rating }: Settings): Paper {
+export function setPaper(library: Library, paper: Paper, { status, rating }: Assignments): Paper {
   return library.write(() => {
     if (status !== undefined) library.papers.setStatus(paper.id, status);
     if (rating !== undefined) library.papers.update(paper.id, { rating: rating ?? undefined });

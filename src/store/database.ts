@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Message, msg, verbatim } from '../domain/message.ts';
 import { fold } from '../domain/text.ts';
 import { NotFoundError, StoreError } from '../errors.ts';
+import { makeFolder } from './folder.ts';
 
 /** Marks a SQLite file as a kd library: the ASCII letters `kdlb`. */
 const APPLICATION_ID = 0x6b646c62;
@@ -65,7 +66,7 @@ export class Database {
   /** Opens a library to write, making or migrating it as needed. */
   static openToWrite(path: string, migrations: string, context: Context): Database {
     return guard(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const db = migrate(path, connect(path, false), migrations);
       db.pragma('synchronous = FULL');
       return new Database(db, context);

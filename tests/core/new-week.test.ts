@@ -7,6 +7,7 @@ import { addBullet } from '../../src/core/week.ts';
 import { toAddition } from '../../src/domain/schema.ts';
 import { textOf } from '../../src/domain/week.ts';
 import type { Library } from '../../src/store/library.ts';
+import { english } from '../helpers/english.ts';
 import { freshLibrary, importTexts } from '../helpers/library.ts';
 
 const LAST = `# 20240517
@@ -162,7 +163,7 @@ describe('a new week', () => {
     expect(text).toContain('### Theta Queued 2025ICLR\n');
   });
 
-  it('reports a note that cannot be read, and leaves out a text that a week would misread', () => {
+  it('reports a note that cannot be read', () => {
     const bad = [
       ...files(NOTES),
       { ...(files({ 'bad.md': '' })[0] as ImportFile), bytes: new Uint8Array([0xff, 0xfe]) },
@@ -170,6 +171,16 @@ describe('a new week', () => {
     const { failures, doubts } = beginWeek(library, THIS, { files: bad, carry: false });
     expect(failures.map(({ path }) => path)).toEqual(['bad.md']);
     expect(doubts).toEqual([]);
+  });
+
+  it('leaves out a text that a week would read as something else, and says so', () => {
+    const quoting = { 'Kappa.md': note('Kappa Quoting Study', '20240521', '> 别人的话\n\n- 自己的要点') };
+    const { doubts, text } = begin(library, quoting, false);
+    expect(english(doubts)).toEqual([
+      'a text on kappa-quoting-study-2024 would be read in another way in a weekly note: left out',
+    ]);
+    expect(text).toContain('### Kappa Quoting Study 2024AAAI\n- 自己的要点\n');
+    expect(text).not.toContain('别人的话');
   });
 
   it('of a fresh library is in the house style', () => {

@@ -3,7 +3,7 @@ import { addPaper } from '../../src/core/add.ts';
 import { findPaper } from '../../src/core/find-paper.ts';
 import { addressOf } from '../../src/core/paper-address.ts';
 import { readingQueue } from '../../src/core/queue.ts';
-import { parseSetting, setPaper } from '../../src/core/set-paper.ts';
+import { parseAssignment, setPaper } from '../../src/core/set-paper.ts';
 import { textOfMessage } from '../../src/domain/message.ts';
 import type { Paper } from '../../src/domain/paper.ts';
 import { toAddition } from '../../src/domain/schema.ts';
@@ -47,7 +47,7 @@ describe('the reading queue', () => {
 
   it('has what was begun first, and follows the ratings', () => {
     const set = (name: string, ...words: string[]) => {
-      for (const word of words) setPaper(library, findPaper(library, name), parseSetting(word));
+      for (const word of words) setPaper(library, findPaper(library, name), parseAssignment(word));
     };
     set('plain', 'status=reading');
     set('beta', 'rating=5');
@@ -72,10 +72,10 @@ describe('the reading queue', () => {
   });
 
   it('refuses to set what is no status or rating', () => {
-    expect(parseSetting('status=to-read')).toEqual({ status: 'to-read' });
-    expect(parseSetting('rating= 3 ')).toEqual({ rating: 3 });
+    expect(parseAssignment('status=to-read')).toEqual({ status: 'to-read' });
+    expect(parseAssignment('rating= 3 ')).toEqual({ rating: 3 });
     for (const word of ['status=done', 'rating=6', 'rating=x', 'title=y', 'status', '']) {
-      expect(() => parseSetting(word), word).toThrow(UsageError);
+      expect(() => parseAssignment(word), word).toThrow(UsageError);
     }
   });
 });

@@ -123,6 +123,8 @@ describe('papers found by a query', () => {
       both: '@mine venue:AAAI',
       loop: 'a @loop',
       ordered: '@mine sort:title- limit:1',
+      wrong: 'year:20x4',
+      broken: '(a',
     };
     const ids = (...words: string[]) => {
       const query = resolved(words, { saved });
@@ -136,6 +138,8 @@ describe('papers found by a query', () => {
     expect(() => ids('@nothing')).toThrow(NotFoundError);
     expect(() => ids('@constructor')).toThrow(NotFoundError);
     expect(() => ids('@loop')).toThrow(QueryError);
+    expect(() => ids('@wrong')).toThrow('in the saved query "wrong": "20x4" does not fit year');
+    expect(() => ids('@broken')).toThrow('in the saved query "broken": this parenthesis is not closed');
   });
 
   it.each([

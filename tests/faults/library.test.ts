@@ -236,6 +236,13 @@ describe('a file that is no library', () => {
   });
 });
 
+describe.skipIf(process.platform !== 'linux')('a file system that takes no folder', () => {
+  it('is said, and not asked for ever', async () => {
+    const path = '/proc/nope/library.db';
+    expectFailure(await kd(['add', `${PROJECTOR} 2024AAAI`], { library: path }), 6, path);
+  });
+});
+
 describe('a pipe or a device', () => {
   it('in a folder of notes is named, and the others land', { skip: process.platform === 'win32' }, async () => {
     mkdirSync(join(folder, 'notes'));

@@ -57,8 +57,8 @@ export function config(command: Command, app: App): void {
         if (!printRecord(app, { path })) app.io.out(`${path}\n`);
       } else if (options.edit === true) await editSettings(app, path);
       else if (key === undefined) await listSettings(app, path);
-      else if (value !== undefined) setSetting(app, path, key, value, options);
-      else if (options.rm === true) removeSetting(app, path, key, options);
+      else if (value !== undefined) await setSetting(app, path, key, value, options);
+      else if (options.rm === true) await removeSetting(app, path, key, options);
       else printSetting(app, path, key);
     });
 }
@@ -91,18 +91,24 @@ function printSetting(app: App, path: string, key: string): void {
   if (!printRecord(app, { key, value })) app.io.out(`${value}\n`);
 }
 
-function setSetting(app: App, path: string, key: string, typed: string, { dryRun }: ConfigOptions): void {
+async function setSetting(
+  app: App,
+  path: string,
+  key: string,
+  typed: string,
+  { dryRun }: ConfigOptions,
+): Promise<void> {
   const value = checkedSetting(key, typed);
   const text = readText(path).with(key, value);
-  if (dryRun !== true) writeSettingsFile(path, text);
+  if (dryRun !== true) await writeSettingsFile(app, path, text);
   if (printRecord(app, { key, value })) return;
   app.io.out(app.io.isTerminal.out ? `${key} = ${value}\n` : `${key}\t${value}\n`);
 }
 
-function removeSetting(app: App, path: string, key: string, { dryRun }: ConfigOptions): void {
+async function removeSetting(app: App, path: string, key: string, { dryRun }: ConfigOptions): Promise<void> {
   const text = readText(path);
   if (!text.values.has(key)) throw notSet(key, text.values);
-  if (dryRun !== true) writeSettingsFile(path, text.without(key));
+  if (dryRun !== true) await writeSettingsFile(app, path, text.without(key));
   if (!printRecord(app, { key, value: null })) app.io.err(`${app.t`${key} is no longer set`}\n`);
 }
 
@@ -141,7 +147,7 @@ async function editSettings(app: App, path: string): Promise<void> {
     const edited = await edit(surroundings, text, 'config.yaml');
     text = edited.text;
     try {
-      if (text !== given) replaceSettings(path, before, text);
+      if (text !== given) await replaceSettings(app, path, before, text);
       edited.discard();
       app.io.err(`${text === given ? app.t`unchanged` : app.t`saved ${path}`}\n`);
       return;
@@ -152,9 +158,9 @@ async function editSettings(app: App, path: string): Promise<void> {
 }
 
 /** Writes an edited text that was made of `before`. */
-function replaceSettings(path: string, before: string | undefined, text: string): void {
+async function replaceSettings(app: App, path: string, before: string | undefined, text: string): Promise<void> {
   if (text.trim() === '') throw new KdError(msg`the edited settings are empty: nothing was changed`);
   new SettingsText(text, path);
   if (readSettingsFile(path) !== before) throw new ConflictError(msg`${path} was changed meanwhile`);
-  writeSettingsFile(path, text);
+  await writeSettingsFile(app, path, text);
 }

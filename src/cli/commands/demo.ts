@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fillFacts } from '../../core/fill.ts';
@@ -20,9 +20,8 @@ export function demo(command: Command, app: App): void {
   command
     .addHelpText('after', `\n${t`The sample library is made anew each time; your own library is not touched.`}\n`)
     .action(async () => {
-      const folder = await app.folder('cache');
+      const folder = await app.makeFolder('cache');
       const path = join(folder, 'demo.db');
-      mkdirSync(folder, { recursive: true });
       rmSync(path, { force: true });
       const library = await app.write({ path });
       const sample = (name: string) => join(app.root, 'data', 'sample', name);

@@ -150,7 +150,8 @@ async function printRollUp(
     await print(app, library, printByWeek(readings), options, undefined);
     return;
   }
-  const days = [options.from, options.to].filter((day) => day !== undefined).join(' – ');
+  const days =
+    options.from === undefined && options.to === undefined ? '' : `${options.from ?? ''} – ${options.to ?? ''}`.trim();
   const time = options.month ?? (options.week === undefined ? days : weeks.map(({ date }) => date).join(' – '));
   const title = [time, theme ?? '', query.text].filter((part) => part !== '').join(' · ') || group;
   const sections = query.where === undefined && theme === undefined ? sectionsIn(weeks) : [];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { findPaper } from '../../core/find-paper.ts';
-import { parseSetting, setPaper } from '../../core/set-paper.ts';
+import { parseAssignment, setPaper } from '../../core/set-paper.ts';
 import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
 import { printRecord } from '../print.ts';
@@ -17,9 +17,9 @@ export function set(command: Command, app: App): void {
     .argument('<field=value...>', t`status=to-read|reading|read|dropped, rating=1 to 5; rating= takes it away`)
     .option('-n, --dry-run', t`write nothing`)
     .action(async (ref: string, words: string[], options: { dryRun?: true }) => {
-      const settings = Object.assign({}, ...words.map(parseSetting)) as ReturnType<typeof parseSetting>;
+      const assignments = Object.assign({}, ...words.map(parseAssignment)) as ReturnType<typeof parseAssignment>;
       const library = await app.write({ existing: true, dryRun: options.dryRun === true });
-      const { id, citationKey, status, rating } = setPaper(library, findPaper(library, ref), settings);
+      const { id, citationKey, status, rating } = setPaper(library, findPaper(library, ref), assignments);
       if (printRecord(app, { id, 'citation-key': citationKey, status, rating: rating ?? null })) return;
       if (app.options.ids === true) app.io.out(`${id}\n`);
       else if (!app.io.isTerminal.out) app.io.out(`${id}\t${citationKey}\t${status}\t${rating ?? ''}\n`);
