@@ -1,9 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { addPaper } from '../src/core/add.ts';
 import { canonicalDump } from '../src/core/dump.ts';
 import { importNotes } from '../src/core/import.ts';
 import { beginWeek } from '../src/core/new-week.ts';
 import { noteWritten } from '../src/core/note-written.ts';
+import { shipVocabulary } from '../src/core/vocabulary.ts';
 import { addBullet } from '../src/core/week.ts';
 import { mondayOf } from '../src/domain/calendar.ts';
 import { toAddition } from '../src/domain/schema.ts';
@@ -11,9 +15,9 @@ import { titleKey } from '../src/domain/text.ts';
 import { type Block, type Span, textOf, type Week } from '../src/domain/week.ts';
 import { readPaperNote } from '../src/formats/paper-note.ts';
 import { replaceSpan } from '../src/formats/weekly-note-edit.ts';
-import type { Library } from '../src/store/library.ts';
+import { Library } from '../src/store/library.ts';
 import { NO_CORPUS, paperNotes, type RealFile, weeklyNotes } from './helpers/corpus.ts';
-import { freshLibrary, importTexts, VENUE_TABLE } from './helpers/library.ts';
+import { CONCEPTS, freshLibrary, importTexts, MIGRATIONS, VENUE_TABLE, VENUES } from './helpers/library.ts';
 
 const ref = (day: string) => ({ kind: 'day' as const, day });
 
@@ -128,16 +132,32 @@ function edited(blocks: readonly Block[], parts: readonly Part[], words: (index:
   return textOf(current);
 }
 
+/** The canonical dump without one block of its only week, and without the tags that follow from texts. */
+function contentBeside(library: Library, block: number): unknown[] {
+  return [...canonicalDump(library)].map(({ carries, blocks, ...record }) => {
+    return { ...record, blocks: (blocks as unknown[] | undefined)?.filter((_, index) => index !== block) };
+  });
+}
+
 function weekOf(library: Library, day: string): Week {
   return library.weeks.load(day) as Week;
 }
 
-/** A library with the user's weekly notes, the one of a day written to a second file too. */
+const CONTEXT = { command: 'test', now: '2024-05-17T12:00:00.000Z' };
+const folder = mkdtempSync(join(tmpdir(), 'kd-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A library with one of the user's weekly notes, which was written to a second file too; a new one at each call. */
 function libraryWith(file: RealFile, day: string): Library {
-  const library = freshLibrary();
-  importNotes(library, [file], { replace: false });
-  noteWritten(library, 'copy.md', textOf(weekOf(library, day).blocks));
-  return library;
+  const path = join(folder, file.name);
+  if (!existsSync(path)) {
+    const library = Library.openToWrite(path, MIGRATIONS, CONTEXT);
+    shipVocabulary(library, 'test', { concepts: CONCEPTS, venues: VENUES });
+    importNotes(library, [file], { replace: false });
+    noteWritten(library, 'copy.md', textOf(weekOf(library, day).blocks));
+    library.close();
+  }
+  return Library.openCopy(path, MIGRATIONS, CONTEXT);
 }
 
 const FULL = NO_CORPUS ? [] : weeklyNotes().filter(({ name }) => name !== '20240314.md');
@@ -153,6 +173,7 @@ describe.skipIf(NO_CORPUS)("an edited copy of the user's weekly notes (skipped w
     const words = (index: number) => `改写过的一句话${index}`;
     for (const [index, part] of parts.entries()) {
       const text = edited(blocks, [part], () => words(index));
+      const before = contentBeside(library, part.block);
       const [item] = importTexts(library, { 'copy.md': text }).items;
       expect(item?.outcome).toBe('changed');
       const now = weekOf(library, day).blocks;
@@ -160,6 +181,10 @@ describe.skipIf(NO_CORPUS)("an edited copy of the user's weekly notes (skipped w
       // No other block of the week, and no other week, is touched.
       const changed = now.flatMap(({ source }, at) => (source === blocks[at]?.source ? [] : [at]));
       expect(changed).toEqual([part.block]);
+      // A heading states facts of its paper; what follows from any other text is the paper's tags alone.
+      if (part.span !== blocks[part.block]?.reading?.spans.heading) {
+        expect(contentBeside(library, part.block)).toEqual(before);
+      }
       importTexts(library, { 'copy.md': textOf(blocks) });
       expect(textOf(weekOf(library, day).blocks)).toBe(textOf(blocks));
     }

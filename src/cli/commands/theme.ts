@@ -23,11 +23,11 @@ export function theme(command: Command, app: App): void {
   addExamples(command, app, ['kd theme list', 'kd theme show logit']);
   command
     .command('list')
-    .description(t`list every group line of every week, newest first, with its papers`)
+    .description(t`list every theme of every week, newest first, with its papers`)
     .action(() => print(app, undefined));
   command
     .command('show')
-    .description(t`show the group lines that hold these words`)
+    .description(t`show the themes that hold these words`)
     .argument('<words...>', t`words of the theme, in any order`)
     .action((words: string[]) => print(app, words.join(' ')));
 }
