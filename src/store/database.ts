@@ -21,11 +21,18 @@ export interface Context {
   readonly now: string;
 }
 
-interface Change {
+/** A change of one row: `before` null where it is new, `after` null where it is gone. */
+export interface Change {
   readonly table: string;
   readonly key: Row;
   readonly before: Row | null;
   readonly after: Row | null;
+}
+
+/** The operation that is being written; it has an id from its first change on. */
+interface RunningOperation {
+  id: number | undefined;
+  changes: number;
 }
 
 /** One connection to a library file. All changes of what the user wrote go through insert, update and remove. */
@@ -33,7 +40,7 @@ export class Database {
   readonly #db: Sqlite.Database;
   readonly #context: Context | undefined;
   readonly #statements = new Map<string, Sqlite.Statement>();
-  #changes: Change[] | undefined;
+  #operation: RunningOperation | undefined;
 
   private constructor(db: Sqlite.Database, context?: Context) {
     this.#db = db;
@@ -112,29 +119,19 @@ export class Database {
 
   /** Runs the work as one transaction and records its changes as one operation. */
   write<T>(work: () => T): T {
-    if (this.#changes !== undefined) return work();
+    if (this.#operation !== undefined) return work();
     if (this.#context === undefined) throw new Error('a library opened to read is written to');
-    const context = this.#context;
-    const changes: Change[] = [];
-    this.#changes = changes;
+    this.#operation = { id: undefined, changes: 0 };
     try {
-      return this.#guarded(() =>
-        this.#db
-          .transaction(() => {
-            const result = work();
-            if (changes.length > 0) this.#record(context, changes);
-            return result;
-          })
-          .immediate(),
-      );
+      return this.#guarded(() => this.#db.transaction(work).immediate());
     } finally {
-      this.#changes = undefined;
+      this.#operation = undefined;
     }
   }
 
   /** Inserts a row; returns its rowid. `key` names the primary key's columns. */
   insert(table: string, row: Row, key: readonly string[] = ['id']): number {
-    const changes = this.#openChanges();
+    const operation = this.#runningOperation();
     const columns = Object.keys(row);
     const marks = columns.map(() => '?').join(', ');
     const { lastInsertRowid } = this.#guarded(() =>
@@ -142,13 +139,13 @@ export class Database {
     );
     const id = Number(lastInsertRowid);
     const whole = key.length === 1 && key[0] === 'id' && row['id'] === undefined ? { id, ...row } : row;
-    changes.push({ table, key: pick(whole, key), before: null, after: whole });
+    this.#record(operation, { table, key: pick(whole, key), before: null, after: whole });
     return id;
   }
 
   /** Sets columns of one row; records those whose values differ. */
   update(table: string, key: Row, values: Row): void {
-    const changes = this.#openChanges();
+    const operation = this.#runningOperation();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) throw new Error(`no row of ${table} has the key ${JSON.stringify(key)}`);
     const changed = Object.keys(values).filter((column) => before[column] !== values[column]);
@@ -159,35 +156,34 @@ export class Database {
       ...Object.values(after),
       ...Object.values(key),
     );
-    changes.push({ table, key, before: pick(before, changed), after });
+    this.#record(operation, { table, key, before: pick(before, changed), after });
   }
 
   remove(table: string, key: Row): void {
-    const changes = this.#openChanges();
+    const operation = this.#runningOperation();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) return;
     this.run(`DELETE FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
-    changes.push({ table, key, before, after: null });
+    this.#record(operation, { table, key, before, after: null });
   }
 
-  /** The changes of the running operation: outside of one nothing is changed. */
-  #openChanges(): Change[] {
-    if (this.#changes === undefined) throw new Error('a change outside of write()');
-    return this.#changes;
+  /** The operation that changes belong to: outside of one nothing is changed. */
+  #runningOperation(): RunningOperation {
+    if (this.#operation === undefined) throw new Error('a change outside of write()');
+    return this.#operation;
   }
 
-  #record(context: Context, changes: readonly Change[]): void {
-    const { lastInsertRowid } = this.sql('INSERT INTO operation (at, command) VALUES (?, ?)').run(
-      context.now,
-      context.command,
-    );
-    const insert = this.sql(
-      'INSERT INTO change (operation_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+  /** Records a change in the running operation, at once: those of a large import would not fit in memory. */
+  #record(operation: RunningOperation, { table, key, before, after }: Change): void {
+    const { now, command } = this.#context as Context;
+    operation.id ??= Number(
+      this.sql('INSERT INTO operation (at, command) VALUES (?, ?)').run(now, command).lastInsertRowid,
     );
     const json = (row: Row | null) => (row === null ? null : JSON.stringify(row));
-    for (const [position, { table, key, before, after }] of changes.entries()) {
-      insert.run(lastInsertRowid, position, table, JSON.stringify(key), json(before), json(after));
-    }
+    this.sql(
+      'INSERT INTO change (operation_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(operation.id, operation.changes, table, JSON.stringify(key), json(before), json(after));
+    operation.changes += 1;
   }
 
   #guarded<T>(work: () => T): T {
