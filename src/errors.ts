@@ -27,6 +27,9 @@ export class KdError extends Error {
   }
 }
 
+/** A file that cannot be read, though it is there. */
+export class FileError extends KdError {}
+
 /** A wrong option, date, value or query. */
 export class UsageError extends KdError {
   override readonly exitCode = 2;

@@ -20,7 +20,7 @@ export interface CslDate {
  * formats. Variables that kd has no field for are kept in the library and written back.
  */
 export interface CslItem {
-  readonly type: string;
+  readonly type?: string | undefined;
   readonly id?: string | number | undefined;
   readonly title?: string | undefined;
   readonly author?: readonly CslName[] | undefined;

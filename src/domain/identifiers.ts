@@ -12,3 +12,16 @@ export function parseArxiv(text: string): string | undefined {
   const match = /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/.exec(bare);
   return match?.[1];
 }
+
+/** The DOI or arXiv identifier that a text is, as `DOI …` or `arXiv …`; a DOI that arXiv gave is its identifier. */
+export function identifierIn(text: string): string | undefined {
+  const doi = parseDoi(text);
+  const arxiv = parseArxiv(doi?.replace(/^10\.48550\/arxiv\./, '') ?? text);
+  if (arxiv !== undefined) return `arXiv ${arxiv}`;
+  return doi === undefined ? undefined : `DOI ${doi}`;
+}
+
+/** Whether the title is only the identifier by which the paper was added. */
+export function isPlaceholder(title: string): boolean {
+  return parseDoi(title) !== undefined || parseArxiv(title) !== undefined;
+}

@@ -30,6 +30,10 @@ export interface PaperFacts {
   readonly page?: string | undefined;
   readonly abstract?: string | undefined;
   readonly rating?: number | undefined;
+  /** The type of the work in the terms of CSL (paper-conference), where one was stated. */
+  readonly type?: string | undefined;
+  /** The CSL variables of the records it came from that have no fact of their own. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
   readonly authors: readonly string[];
   readonly links: readonly Link[];
 }

@@ -122,7 +122,8 @@ function misfit(field: string, code: string | undefined): Message {
   }
 }
 
-function parseYear(text: string): number {
+/** A year of publication. @throws UsageError */
+export function parseYear(text: string): number {
   const year = Number(text);
   if (!/^\d{4}$/.test(text) || year < 1900 || year > 2099) {
     throw new UsageError(msg`"${text}" is no year`, msg`write four digits: 2024`);
@@ -130,8 +131,8 @@ function parseYear(text: string): number {
   return year;
 }
 
-/** A date of publication: `2024`, `2024-03` or `2024-03-21`. */
-function parseDate(text: string): { year: number; month?: number; day?: number } {
+/** A date of publication: `2024`, `2024-03` or `2024-03-21`. @throws UsageError */
+export function parseDate(text: string): { year: number; month?: number; day?: number } {
   const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(text);
   const [year, month, day] = [match?.[1], match?.[2], match?.[3]].map((part) =>
     part === undefined ? undefined : Number(part),
@@ -142,7 +143,8 @@ function parseDate(text: string): { year: number; month?: number; day?: number }
   return { year, ...(month === undefined ? {} : { month }), ...(day === undefined ? {} : { day }) };
 }
 
-function webAddress(name: string, text: string): string {
+/** The web address, as it is. @throws UsageError that names it so */
+export function webAddress(name: string, text: string): string {
   if (/^https?:\/\/\S+$/i.test(text)) return text;
   throw new UsageError(
     msg`the ${name} "${text}" is no web address`,
@@ -150,13 +152,15 @@ function webAddress(name: string, text: string): string {
   );
 }
 
-function doiIn(text: string): string {
+/** @throws UsageError where there is none */
+export function doiIn(text: string): string {
   const doi = parseDoi(text);
   if (doi === undefined) throw new UsageError(msg`"${text}" is no DOI`, msg`such as ${'10.1609/aaai.v38i5.28219'}`);
   return doi;
 }
 
-function arxivIn(text: string): string {
+/** @throws UsageError where there is none */
+export function arxivIn(text: string): string {
   const arxiv = parseArxiv(text);
   if (arxiv === undefined) throw new UsageError(msg`"${text}" is no arXiv identifier`, msg`such as ${'2303.11098'}`);
   return arxiv;

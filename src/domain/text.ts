@@ -86,6 +86,14 @@ function differInOneLetter(a: string, b: string): boolean {
   return !/\p{N}/u.test(longer.charAt(start) + (longer.length === shorter.length ? shorter.charAt(start) : ''));
 }
 
+/** Whether two titles share most of their words: the same link alone does not make two papers one. */
+export function areAkin(a: string, b: string): boolean {
+  const words = (title: string) => new Set(fold(title).match(/[\p{L}\p{N}]+/gu) ?? []);
+  const [left, right] = [words(a), words(b)];
+  const shared = [...left].filter((word) => right.has(word)).length;
+  return shared * 2 >= Math.min(left.size, right.size);
+}
+
 /**
  * The candidates that the user may have meant by a word that names nothing, nearest first: those with the word as one
  * of theirs, then those that start with it, that hold it, or that differ in a few letters.

@@ -57,10 +57,34 @@ export class VenueTable {
     return { venue, exact };
   }
 
+  /**
+   * The venue whose name the text abbreviates word by word: `Proc. IEEE Int. Conf. Comp. Vis.`, `Int. J. Comput. Vision`.
+   * Small words do not count; the text must fit one venue.
+   */
+  findAbbreviated(text: string): VenueMatch | undefined {
+    const words = significantWords(text);
+    if (words.length < 3) return undefined;
+    const found = new Set<Venue>();
+    for (const venue of new Set(this.#byKey.values())) {
+      const names = [venue.fullName ?? '', ...venue.aliases].map(significantWords);
+      const fits = (name: readonly string[]) =>
+        name.length === words.length && name.every((word, index) => word.startsWith(words[index] ?? ' '));
+      if (names.some(fits)) found.add(venue);
+    }
+    const [venue] = found;
+    return venue !== undefined && found.size === 1 ? { venue, exact: false } : undefined;
+  }
+
   /** The names of all venues, for a hint. */
   names(): string[] {
     return [...new Set([...this.#byKey.values()].map(({ name }) => name))];
   }
+}
+
+/** The words of a venue's name that tell it from others, in lower case. */
+function significantWords(name: string): string[] {
+  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.filter((word) => !/^(?:a|an|and|at|for|in|of|on|the|proc|proceedings|ieee|cvf|acm)$/.test(word));
 }
 
 /** Whether the venue cannot have met in that year, as far as its cadence is known. */

@@ -49,6 +49,14 @@ export interface WeekDraft {
 /** How the user decided that a doubtful quote is to be read. */
 export type QuoteChoice = 'theme' | 'remark';
 
+/** How a quote or a heading is to be read: `prose` is the heading of a paper that was removed, with what is below it. */
+export type WeekChoice = QuoteChoice | 'prose';
+
+/** Under what the choice for a heading of these words is kept: a quote of the same words has one of its own. */
+export function headingChoice(words: string): string {
+  return `# ${words}`;
+}
+
 /** Something read one way that could be read another, or that looks wrong; `line` counts from 1. */
 export interface Doubt {
   readonly line: number;
@@ -80,7 +88,8 @@ export interface Week {
   readonly date: string;
   /** The name of the file it is read from; null for a week born in kd. */
   readonly fileName: string | null;
-  readonly choices: ReadonlyMap<string, QuoteChoice>;
+  /** The user's decisions, by the words of quotes and by `headingChoice` of headings. */
+  readonly choices: ReadonlyMap<string, WeekChoice>;
   readonly blocks: readonly Block[];
 }
 

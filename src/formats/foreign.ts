@@ -33,6 +33,8 @@ export interface ExportPaper {
   readonly aliases: readonly string[];
   readonly readings: readonly ExportReading[];
   readonly notes: readonly ExportNote[];
+  /** The keys of the papers that its texts mention. */
+  readonly mentions?: readonly string[] | undefined;
 }
 
 export interface ExportTag {
@@ -40,11 +42,15 @@ export interface ExportTag {
   readonly kind: 'idea' | 'task' | 'dataset' | 'topic';
   readonly labelEn: string | null;
   readonly labelZh: string | null;
+  /** What the idea is, in a sentence. */
+  readonly definition?: string | null | undefined;
 }
 
 export interface ExportReading {
   /** The date of the week. */
   readonly week: string;
+  /** Its place among the readings of the week. */
+  readonly position?: number | undefined;
   readonly theme: string | null;
   readonly summary: string | null;
   readonly keyIdeas: readonly string[];
@@ -64,6 +70,8 @@ export interface WriteOptions {
   readonly ascii: boolean;
   /** The columns of a table, in order; empty: those the format has by itself. */
   readonly columns: readonly string[];
+  /** A quote mark before each cell of a table that a spreadsheet would take for a formula. */
+  readonly spreadsheetSafe: boolean;
 }
 
 /** A format of texts on papers: each in a module of its own, loaded when it is needed. */

@@ -34,6 +34,49 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
+/**
+ * Decodes a text piece by piece, without its byte order mark: as UTF-8 where it is that, or UTF-16 where it says so, else
+ * in the first of the other encodings that it fits.
+ * @throws FormatError where it fits none
+ */
+export function decodePieces(
+  bytes: () => Iterable<Uint8Array>,
+  others: readonly string[],
+): { readonly encoding: string; pieces(): Iterable<string> } {
+  const encoding = ['utf-8', ...utf16(bytes()), ...others].find((name) => fits(bytes(), name));
+  if (encoding === undefined) {
+    throw new FormatError(msg`not UTF-8`, {}, msg`save the file as UTF-8 and import it again`);
+  }
+  return {
+    encoding,
+    *pieces() {
+      const decoder = new TextDecoder(encoding);
+      for (const piece of bytes()) yield decoder.decode(piece, { stream: true });
+      yield decoder.decode();
+    },
+  };
+}
+
+/** The encoding that a byte order mark of UTF-16 names. */
+function utf16(bytes: Iterable<Uint8Array>): string[] {
+  for (const [first, second] of bytes) {
+    if (first === 0xff && second === 0xfe) return ['utf-16le'];
+    return first === 0xfe && second === 0xff ? ['utf-16be'] : [];
+  }
+  return [];
+}
+
+function fits(bytes: Iterable<Uint8Array>, encoding: string): boolean {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  try {
+    for (const piece of bytes) decoder.decode(piece, { stream: true });
+    decoder.decode();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isUtf8(bytes: Uint8Array, options: { stream: boolean }): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, options);

@@ -1,4 +1,5 @@
 import { findDay } from '../domain/calendar.ts';
+import { parseArxiv } from '../domain/identifiers.ts';
 import { msg } from '../domain/message.ts';
 import { FormatError } from './format.ts';
 import { readYaml, YAML_HEAD, YAML_HINT } from './yaml.ts';
@@ -108,7 +109,8 @@ function toHead(entries: readonly (readonly [string, unknown])[], end: number): 
   const one = (field: keyof NoteHead): string | undefined => texts.get(field)?.join(', ');
   const list = (field: keyof NoteHead) =>
     (texts.get(field) ?? []).flatMap((text) => text.split(/\s*[,，、;；]\s*/)).filter(Boolean);
-  const address = (field: keyof NoteHead) => /https?:\/\/[^\s)\]]+/.exec(one(field) ?? '')?.[0];
+  // An address that stands alone is taken with its brackets.
+  const address = (field: keyof NoteHead) => /^https?:\/\/\S+$|https?:\/\/[^\s)\]]+/.exec(one(field) ?? '')?.[0];
   const date = one('date');
   return {
     title: one('title'),
@@ -117,7 +119,7 @@ function toHead(entries: readonly (readonly [string, unknown])[], end: number): 
     year: one('year'),
     url: address('url') ?? address('arxiv'),
     doi: one('doi'),
-    arxiv: /\d{4}\.\d{4,5}/.exec(one('arxiv') ?? '')?.[0],
+    arxiv: parseArxiv(one('arxiv') ?? '') ?? /\d{4}\.\d{4,5}/.exec(one('arxiv') ?? '')?.[0],
     code: address('code') ?? one('code'),
     datasets: list('datasets'),
     tags: list('tags'),

@@ -34,8 +34,8 @@ export function readingBody({ source, reading }: Block): string {
     .replace(/^(?:[ \t]*\n)+|\s+$/g, '');
 }
 
-/** What a report over several weeks ends with, so that it is not taken for a note when it is imported. */
-const MARK = '<!-- kd report -->';
+/** What a text that kd put together ends with, so that it is not taken for a note when it is imported. */
+export const MARK = '<!-- kd report -->';
 
 /** Whether a text is a report that kd put together, and no note. */
 export function isRollUp(text: string): boolean {

@@ -59,7 +59,7 @@ export function insertReading(
   const sibling = lastIndex(blocks, section, (block) => block.reading?.themeText === theme && block.kind === 'reading');
   if (sibling !== undefined) return insertAfter(blocks, sibling, markdown);
   const last = lastIndex(blocks, section, (block) => block.kind !== 'rule' && !closes(block)) ?? section.start;
-  const isFirst = lastIndex(blocks, section, ({ kind }) => kind === 'reading' || kind === 'theme') === undefined;
+  const isFirst = lastIndex(blocks, section, (block) => block.kind === 'theme' || isOfPaper(block)) === undefined;
   // Between a rule and a paper's heading a paragraph would be a theme.
   const becomesTheme = blocks[last]?.kind === 'prose' && blocks[last - 1]?.kind === 'rule';
   // Without a theme of its own, a paper needs the rule to leave the group before it.
@@ -127,8 +127,13 @@ function lastIndex(
 
 /** The level of the note's paper headings. */
 function headingLevel(blocks: readonly EditableBlock[]): number | undefined {
-  const reading = blocks.find(({ kind }) => kind === 'reading');
-  return /^\s*(#{1,6})/.exec(reading?.source.replace(/^\uFEFF/, '') ?? '')?.[1]?.length;
+  const paper = blocks.find(({ kind }) => kind === 'reading') ?? blocks.find(isOfPaper);
+  return /^\s*(#{1,6})/.exec(paper?.source.replace(/^\uFEFF/, '') ?? '')?.[1]?.length;
+}
+
+/** Whether the block of a reading section is that of a paper, also of one that was removed: prose under its heading. */
+function isOfPaper({ kind, source }: EditableBlock): boolean {
+  return kind === 'reading' || (kind === 'prose' && /^ {0,3}#{3,6}[ \t]/.test(source));
 }
 
 function quote(text: string): string {

@@ -5,11 +5,13 @@ import type { VenueTable } from '../domain/venue.ts';
 import {
   type BlockDraft,
   type Doubt,
+  headingChoice,
   type QuoteChoice,
   type ReadingDraft,
   type ReadingSpans,
   type Span,
   unquote,
+  type WeekChoice,
   type WeekDraft,
 } from '../domain/week.ts';
 import { readBody } from './body.ts';
@@ -47,8 +49,8 @@ export interface ReadOptions {
   readonly venues: VenueTable;
   /** The file's name without its folder; a date in it stands in for a heading that has none. */
   readonly fileName?: string | undefined;
-  /** The user's decisions on doubtful quotes, by the quote's words. */
-  readonly choices?: ReadonlyMap<string, QuoteChoice> | undefined;
+  /** The user's decisions, by the words of quotes and by `headingChoice` of headings. */
+  readonly choices?: ReadonlyMap<string, WeekChoice> | undefined;
 }
 
 export interface WeeklyNote {
@@ -218,7 +220,7 @@ class WeekReader {
       const piece = this.#pieces[at] as Piece;
       const next = at + 1 < to ? this.#pieces[at + 1] : undefined;
       if (isPaper(piece)) {
-        reading = this.#openReading(piece, theme);
+        reading = this.#isRemoved(piece) ? this.#openRemoved(piece, reading) : this.#openReading(piece, theme);
         reading.adjoinsNext = isPaper(next) && !piece.blankAfter;
         paperSeen = true;
       } else if (piece.kind === 'heading' && piece.level < level) {
@@ -234,7 +236,7 @@ class WeekReader {
         const shape = !paperSeen || reading === undefined ? 'theme' : touchesPaper ? 'either' : 'remark';
         const choice = this.#options.choices?.get(words);
         let kind: QuoteChoice = shape === 'either' ? (usesRemarks ? 'remark' : 'theme') : shape;
-        if (choice !== undefined && reading !== undefined) kind = choice;
+        if (choice !== undefined && choice !== 'prose' && reading !== undefined) kind = choice;
         else if (shape === 'either' && usesRemarks) this.#doubtQuote(piece, reading, next);
         if (kind === 'remark' && reading !== undefined) this.#extend(reading, piece, true);
         else openTheme(piece, words);
@@ -300,6 +302,28 @@ class WeekReader {
     return block;
   }
 
+  /** Whether the paper of a heading was removed: what the heading and the text below it say stays, as prose. */
+  #isRemoved(piece: Piece): boolean {
+    return this.#options.choices?.get(headingChoice(this.#words(piece))) === 'prose';
+  }
+
+  /**
+   * Opens the prose of a removed paper, which reaches as far as its reading did, so that all around it is read as
+   * before. Where a heading above shares its text, that text stays the other paper's, with this heading in it.
+   */
+  #openRemoved(piece: Piece, above: OpenBlock | undefined): OpenBlock {
+    const words = this.#words(piece);
+    const shares =
+      above?.adjoinsNext === true &&
+      above.heading !== undefined &&
+      above.heading.refersTo === undefined &&
+      parseTitleLine(words, this.#options.venues).refersTo === undefined;
+    if (!shares) return this.#push('prose', piece, words);
+    this.#extend(above, piece, false);
+    above.bodyStart = Math.min((this.#lines[piece.from] as Line).next, piece.end);
+    return above;
+  }
+
   #extend(reading: OpenBlock, piece: Piece, isRemark: boolean): void {
     if (isRemark) {
       const last = this.#lines[piece.to - 1] as Line;
@@ -314,7 +338,7 @@ class WeekReader {
     const inWeek = line - this.#extent.first;
     this.#doubts.push({
       line,
-      message: msg`this quote is read as a remark on "${above?.heading?.title ?? ''}"`,
+      message: msg`this quote is read as a remark on "${above?.heading?.title ?? above?.text ?? ''}"`,
       other: msg`a theme over "${title}": kd week decide ${this.#extent.date} ${inWeek} theme`,
     });
   }

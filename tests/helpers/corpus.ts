@@ -17,7 +17,10 @@ function filesIn(folder: string, fits: (name: string) => boolean): RealFile[] {
   return readdirSync(path)
     .filter(fits)
     .sort()
-    .map((name) => ({ name, file: name, folder: path, path: join(path, name), bytes: readFileSync(join(path, name)) }));
+    .map((name) => {
+      const bytes = readFileSync(join(path, name));
+      return { name, file: name, folder: path, path: join(path, name), bytes, pieces: () => [bytes] };
+    });
 }
 
 /** The user's weekly notes, in order of date. */

@@ -33,7 +33,7 @@ export function importTexts(
     name,
     file: name,
     folder: '',
-    bytes: new TextEncoder().encode(text),
+    pieces: () => [new TextEncoder().encode(text)],
   }));
   return importNotes(library, files, options);
 }
