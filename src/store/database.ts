@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Message, msg, verbatim } from '../domain/message.ts';
 import { fold } from '../domain/text.ts';
 import { NotFoundError, StoreError } from '../errors.ts';
-import { makeFolder } from './folder.ts';
+import { makeFolder, syncFile, syncFolder } from './folder.ts';
 
 /** Marks a SQLite file as a kd library: the ASCII letters `kdlb`. */
-const APPLICATION_ID = 0x6b646c62;
+export const APPLICATION_ID = 0x6b646c62;
 const BUSY_TIMEOUT_MS = 10_000;
 
 export type Value = string | number | null;
@@ -33,18 +33,32 @@ export interface Change {
 interface RunningOperation {
   id: number | undefined;
   changes: number;
+  readonly isRecorded: boolean;
 }
+
+/** A row, by its table and its primary key. */
+export interface RowPlace {
+  readonly table: string;
+  readonly key: Row;
+}
+
+/** The tables whose rows are made again from others, and so are no part of history. */
+export const DERIVED: readonly string[] = ['paper_tag', 'evidence', 'body_evidence', 'paper_name', 'mention'];
 
 /** One connection to a library file. All changes of what the user wrote go through insert, update and remove. */
 export class Database {
   readonly #db: Sqlite.Database;
   readonly #context: Context | undefined;
   readonly #statements = new Map<string, Sqlite.Statement>();
+  /** Which file it is, as long as that can change: a copy in memory has none. */
+  readonly #file: string | undefined;
   #operation: RunningOperation | undefined;
+  #references: ReadonlyMap<string, readonly Reference[]> | undefined;
 
   private constructor(db: Sqlite.Database, context?: Context) {
     this.#db = db;
     this.#context = context;
+    this.#file = db.memory ? undefined : fileId(db.name);
     db.pragma('foreign_keys = ON');
     // The functions that conditions on texts use: see conditions.ts.
     const patterns = new Map<string, RegExp>();
@@ -119,19 +133,33 @@ export class Database {
 
   /** Runs the work as one transaction and records its changes as one operation. */
   write<T>(work: () => T): T {
-    if (this.#operation !== undefined) return work();
+    return this.#operation === undefined ? this.#transaction(work, true) : work();
+  }
+
+  /** Runs the work as one transaction that is no operation: recorded changes are taken back, or made again. */
+  replay<T>(work: () => T): T {
+    if (this.#operation !== undefined) throw new Error('history is moved along inside an operation');
+    return this.#transaction(work, false);
+  }
+
+  #transaction<T>(work: () => T, isRecorded: boolean): T {
     if (this.#context === undefined) throw new Error('a library opened to read is written to');
-    this.#operation = { id: undefined, changes: 0 };
+    this.#operation = { id: undefined, changes: 0, isRecorded };
     try {
-      return this.#guarded(() => this.#db.transaction(work).immediate());
+      const inOwnFile = () => {
+        this.#checkFile();
+        return work();
+      };
+      return this.#guarded(() => this.#db.transaction(inOwnFile).immediate());
     } finally {
       this.#operation = undefined;
     }
   }
 
   /** Inserts a row; returns its rowid. `key` names the primary key's columns. */
-  insert(table: string, row: Row, key: readonly string[] = ['id']): number {
+  insert(table: string, values: Row, key: readonly string[] = ['id']): number {
     const operation = this.#runningOperation();
+    const row = wellFormed(values);
     const columns = Object.keys(row);
     const marks = columns.map(() => '?').join(', ');
     const { lastInsertRowid } = this.#guarded(() =>
@@ -148,9 +176,10 @@ export class Database {
     const operation = this.#runningOperation();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) throw new Error(`no row of ${table} has the key ${JSON.stringify(key)}`);
-    const changed = Object.keys(values).filter((column) => before[column] !== values[column]);
+    const now = wellFormed(values);
+    const changed = Object.keys(now).filter((column) => before[column] !== now[column]);
     if (changed.length === 0) return;
-    const after = pick(values, changed);
+    const after = pick(now, changed);
     this.run(
       `UPDATE ${table} SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE ${conditions(key)}`,
       ...Object.values(after),
@@ -159,12 +188,54 @@ export class Database {
     this.#record(operation, { table, key, before: pick(before, changed), after });
   }
 
+  /** Removes a row, and first those that are parts of it: SQLite would remove them too, without a record. */
   remove(table: string, key: Row): void {
     const operation = this.#runningOperation();
     const before = this.get<Row>(`SELECT * FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     if (before === undefined) return;
+    const parts = this.rowsThatReferTo(table, before).filter(({ isPart }) => isPart);
+    // Parts may refer to one another, as readings to the block of their theme.
+    if (parts.length > 0) this.deferForeignKeys();
+    for (const part of parts) this.remove(part.table, part.key);
     this.run(`DELETE FROM ${table} WHERE ${conditions(key)}`, ...Object.values(key));
     this.#record(operation, { table, key, before, after: null });
+  }
+
+  /** Lets foreign keys be wrong until the running transaction ends. */
+  deferForeignKeys(): void {
+    this.run('PRAGMA defer_foreign_keys = ON');
+  }
+
+  /** The recorded rows that refer to a row; parts are those that SQLite would remove with it. */
+  rowsThatReferTo(table: string, row: Row): (RowPlace & { readonly isPart: boolean })[] {
+    this.#references ??= this.#readReferences();
+    return (this.#references.get(table) ?? []).flatMap((reference) => {
+      const columns = reference.key.join(', ');
+      const sql = `SELECT ${columns} FROM ${reference.table} WHERE ${reference.column} = ? ORDER BY ${columns}`;
+      const { table: from, isPart } = reference;
+      return this.all<Row>(sql, row[reference.refersTo] ?? null).map((key) => ({ table: from, key, isPart }));
+    });
+  }
+
+  /** The foreign keys of recorded tables, by the table they refer to. */
+  #readReferences(): ReadonlyMap<string, readonly Reference[]> {
+    const found = new Map<string, Reference[]>();
+    const rows = this.all<{ from: string; column: string; to: string; refersTo: string; action: string }>(
+      `SELECT t.name AS "from", f."from" AS "column", f."table" AS "to", f."to" AS refersTo, f.on_delete AS action
+         FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' ORDER BY t.name, f.id`,
+    );
+    for (const { from: table, column, to, refersTo, action } of rows) {
+      if (DERIVED.includes(table)) continue;
+      const key = this.all<{ name: string }>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk', table);
+      const reference = { table, column, refersTo, key: key.map(({ name }) => name), isPart: action === 'CASCADE' };
+      found.set(to, [...(found.get(to) ?? []), reference]);
+    }
+    return found;
+  }
+
+  /** Records a change that is made already, as `kd doctor --repair` finds some. */
+  record(change: Change): void {
+    this.#record(this.#runningOperation(), change);
   }
 
   /** The operation that changes belong to: outside of one nothing is changed. */
@@ -175,10 +246,15 @@ export class Database {
 
   /** Records a change in the running operation, at once: those of a large import would not fit in memory. */
   #record(operation: RunningOperation, { table, key, before, after }: Change): void {
+    if (!operation.isRecorded) return;
     const { now, command } = this.#context as Context;
-    operation.id ??= Number(
-      this.sql('INSERT INTO operation (at, command) VALUES (?, ?)').run(now, command).lastInsertRowid,
-    );
+    if (operation.id === undefined) {
+      // What was taken back cannot be made again once something new is written.
+      this.sql('UPDATE operation SET discarded = 1 WHERE undone = 1 AND discarded = 0').run();
+      operation.id = Number(
+        this.sql('INSERT INTO operation (at, command) VALUES (?, ?)').run(now, command).lastInsertRowid,
+      );
+    }
     const json = (row: Row | null) => (row === null ? null : JSON.stringify(row));
     this.sql(
       'INSERT INTO change (operation_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)',
@@ -186,9 +262,36 @@ export class Database {
     operation.changes += 1;
   }
 
+  /** Refuses to write into a file that a repair or a restored backup has taken the place of since it was opened. */
+  #checkFile(): void {
+    if (this.#file === undefined || fileId(this.#db.name) === this.#file) return;
+    throw new StoreError(msg`the library ${this.#db.name} was replaced meanwhile`, msg`try again in a moment`);
+  }
+
   #guarded<T>(work: () => T): T {
     return guard(this.#db.name, work);
   }
+}
+
+/** What tells a file from another that has taken its name. */
+function fileId(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.dev} ${stat.ino}`;
+}
+
+/** A foreign key of a table, with the columns of the table's primary key. */
+interface Reference {
+  readonly table: string;
+  readonly column: string;
+  readonly refersTo: string;
+  readonly key: readonly string[];
+  readonly isPart: boolean;
+}
+
+/** The row with U+FFFD for each half of a surrogate pair, which UTF-8 has no bytes for: SQLite would store others. */
+function wellFormed(row: Row): Row {
+  const stored = (value: Value) => (typeof value === 'string' ? value.toWellFormed() : value);
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, stored(value)]));
 }
 
 function pick(row: Row, columns: readonly string[]): Row {
@@ -201,7 +304,7 @@ function conditions(key: Row): string {
     .join(' AND ');
 }
 
-function connect(path: string, readonly: boolean): Sqlite.Database {
+export function connect(path: string, readonly: boolean): Sqlite.Database {
   // To SQLite some names are no files (`:memory:`), and the library cuts spaces off their ends.
   const file = resolve(path);
   if (file !== file.trim()) {
@@ -214,7 +317,7 @@ function connect(path: string, readonly: boolean): Sqlite.Database {
 }
 
 /** Whether there is a file with something in it. @throws what the file system throws, but for a missing file */
-function isThere(path: string): boolean {
+export function isThere(path: string): boolean {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) throw notALibrary(path);
@@ -231,7 +334,7 @@ function isThere(path: string): boolean {
  * it is rolled back by opening once to write.
  * @throws NotFoundError where there is no library
  */
-function connectToRead(path: string, migrations: string): Sqlite.Database {
+export function connectToRead(path: string, migrations: string): Sqlite.Database {
   const missing = () => {
     const hint = verbatim('kd add "Title 2024AAAI"  ·  kd import NOTES/  ·  kd demo');
     return new NotFoundError(msg`no library yet at ${path}`, hint);
@@ -259,11 +362,11 @@ function connectToRead(path: string, migrations: string): Sqlite.Database {
   }
 }
 
-function latest(migrations: string): number {
+export function latest(migrations: string): number {
   return Math.max(...migrationFiles(migrations).map(({ version }) => version));
 }
 
-function migrationFiles(folder: string): { version: number; path: string }[] {
+export function migrationFiles(folder: string): { version: number; path: string }[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort()
@@ -300,7 +403,7 @@ function migrate(path: string, db: Sqlite.Database, migrations: string): Sqlite.
     const pending = migrationFiles(migrations).filter(({ version }) => version > found);
     if (pending.length === 0) return db;
     if (found > 0 && path !== ':memory:') {
-      db.prepare('VACUUM INTO ?').run(freeName(`${path}.before-${pending[0]?.version}`));
+      copyInto(db, freeName(`${path}.before-${pending[0]?.version}`));
     }
     db.transaction(() => {
       // Another process may have migrated while this one waited for the lock.
@@ -318,8 +421,60 @@ function migrate(path: string, db: Sqlite.Database, migrations: string): Sqlite.
   }
 }
 
+/**
+ * Copies a library whole. The copy is made beside its place, opened and checked, and then given its name, so that the
+ * name never stands for a part of a library.
+ * @throws StoreError where the copy is not what the library is
+ */
+export function copyInto(db: Sqlite.Database, target: string): void {
+  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
+  try {
+    rmSync(partial, { force: true });
+    const version = db.pragma('data_version', { simple: true });
+    db.prepare('VACUUM INTO ?').run(partial);
+    const counts = countRows(db);
+    // Where another process wrote meanwhile, the numbers of rows are not comparable.
+    const isComparable = db.pragma('data_version', { simple: true }) === version;
+    checkCopy(partial, markOf(db), isComparable ? counts : undefined);
+    syncFile(partial);
+    renameSync(partial, target);
+    syncFolder(dirname(target));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+}
+
+function checkCopy(path: string, mark: string, counts: string | undefined): void {
+  const copy = connect(path, true);
+  try {
+    const isWhole =
+      copy.pragma('quick_check', { simple: true }) === 'ok' &&
+      markOf(copy) === mark &&
+      (counts === undefined || countRows(copy) === counts);
+    if (!isWhole) {
+      throw new StoreError(msg`the copy ${path} is not what the library is`, msg`kd doctor says what is wrong`);
+    }
+  } finally {
+    copy.close();
+  }
+}
+
+function markOf(db: Sqlite.Database): string {
+  return ['application_id', 'user_version'].map((name) => db.pragma(name, { simple: true })).join(' ');
+}
+
+/** The number of rows of each table, as one text. */
+function countRows(db: Sqlite.Database): string {
+  const tables = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name")
+    .pluck()
+    .all() as string[];
+  return tables.map((name) => `${name} ${db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()}`).join('\n');
+}
+
 /** The name, with a number behind it if there is such a file already. */
-function freeName(path: string): string {
+export function freeName(path: string): string {
   let name = path;
   for (let number = 2; existsSync(name); number += 1) name = `${path}.${number}`;
   return name;
@@ -329,7 +484,7 @@ function freeName(path: string): string {
 const NO_FILE = ['EISDIR', 'ENOENT', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'];
 
 /** Turns what SQLite and the file system throw into a StoreError that says what to do. */
-function guard<T>(path: string, work: () => T): T {
+export function guard<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -341,7 +496,10 @@ function guard<T>(path: string, work: () => T): T {
     }
     if (code === 'SQLITE_NOTADB') throw notALibrary(path);
     if (code.startsWith('SQLITE_CORRUPT')) {
-      throw fail(msg`the library ${path} is damaged`, msg`copy the file away, then bring back a backup of it`);
+      throw fail(
+        msg`the library ${path} is damaged`,
+        msg`kd doctor --repair saves what can be read; kd backup list shows the backups`,
+      );
     }
     if (code === 'EACCES' && (error as { syscall?: string }).syscall === 'stat') {
       throw fail(msg`the library ${path} cannot be read`, msg`check the rights of the file and its folder`);

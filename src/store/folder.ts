@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -19,4 +19,23 @@ export function makeFolder(path: string): void {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Sees to it that a file's bytes are on the disk. */
+export function syncFile(path: string): void {
+  sync(path, 'r+');
+}
+
+/** Sees to it that a folder's names are on the disk, where the system can say so: Windows opens no folder. */
+export function syncFolder(path: string): void {
+  if (process.platform !== 'win32') sync(path, 'r');
+}
+
+function sync(path: string, flags: string): void {
+  const descriptor = openSync(path, flags);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

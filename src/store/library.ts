@@ -1,11 +1,18 @@
+import { Checks } from './checks.ts';
 import { type Context, Database } from './database.ts';
+import { Duplicates } from './duplicates.ts';
+import { History } from './history.ts';
 import { Mentions } from './mentions.ts';
 import { Notes } from './notes.ts';
 import { Operations } from './operations.ts';
 import { Papers } from './papers.ts';
 import { Questions } from './questions.ts';
+import { Restore } from './restore.ts';
+import { RowNames } from './row-names.ts';
 import { Search } from './search.ts';
 import { Tags } from './tags.ts';
+import { Touched } from './touched.ts';
+import { Trash } from './trash.ts';
 import { Venues } from './venues.ts';
 import { Weeks } from './weeks.ts';
 
@@ -20,8 +27,13 @@ export class Library {
   readonly notes: Notes;
   readonly mentions: Mentions;
   readonly operations: Operations;
+  readonly history: History;
   readonly questions: Questions;
   readonly search: Search;
+  readonly restore: Restore;
+  readonly trash: Trash;
+  readonly duplicates: Duplicates;
+  readonly checks: Checks;
   readonly #db: Database;
   readonly #context: Context | undefined;
 
@@ -35,8 +47,13 @@ export class Library {
     this.notes = new Notes(db);
     this.mentions = new Mentions(db);
     this.operations = new Operations(db);
+    this.history = new History(db);
     this.questions = new Questions(db);
     this.search = new Search(db);
+    this.restore = new Restore(db);
+    this.trash = new Trash(db);
+    this.duplicates = new Duplicates(db);
+    this.checks = new Checks(db);
   }
 
   /** @throws NotFoundError where there is no library at the path: reading never makes one */
@@ -62,6 +79,21 @@ export class Library {
   /** Runs the work as one transaction, recorded as one operation. A call inside another joins it. */
   write<T>(work: () => T): T {
     return this.#db.write(work);
+  }
+
+  /** Runs the work as one transaction that is no operation: history itself is put back, or moved along. */
+  replay<T>(work: () => T): T {
+    return this.#db.replay(work);
+  }
+
+  /** Gathers what is touched from now on, for what follows from it to be made again. */
+  touched(): Touched {
+    return new Touched(this.#db);
+  }
+
+  /** By what people know the rows of history. */
+  rowNames(): RowNames {
+    return new RowNames(this.#db);
   }
 
   /** What kd itself remembers of a library, such as the version of the shipped vocabulary. */

@@ -30,6 +30,7 @@ const RESOLVED = `SELECT m.paper_id AS "from", m.phrase, m.place, count(DISTINCT
   FROM mention m
   LEFT JOIN paper p ON p.id <> m.paper_id AND (m.year IS NULL OR p.issued_year IS NULL OR p.issued_year = m.year)
    AND p.id IN (SELECT id FROM paper WHERE title_key = m.name_key AND title_key <> ''
+                UNION SELECT paper_id FROM merged_paper WHERE title_key = m.name_key AND title_key <> ''
                 UNION SELECT paper_id FROM paper_name WHERE name_key = m.name_key)
   WHERE %s GROUP BY m.paper_id, m.position HAVING candidates > 0 OR m.year IS NOT NULL ORDER BY m.paper_id, m.position`;
 
@@ -48,8 +49,9 @@ export class Mentions {
   /** The papers whose texts mention this one. */
   to(paperId: number): Mention[] {
     const own = `m.name_key IN (SELECT title_key FROM paper WHERE id = ?
+                                UNION SELECT title_key FROM merged_paper WHERE paper_id = ?
                                 UNION SELECT name_key FROM paper_name WHERE paper_id = ?)`;
-    return this.#resolve(own, paperId, paperId).filter((mention) => mention.paperId === paperId);
+    return this.#resolve(own, paperId, paperId, paperId).filter((mention) => mention.paperId === paperId);
   }
 
   /** The mentions with a year that name no paper of the library, or several. */

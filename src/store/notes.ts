@@ -70,23 +70,7 @@ export class Notes {
 
   /** Stores what a file says, as a new note or in place of `id`. Returns the note's id. */
   save(id: number | undefined, file: string, folder: string, paperId: number | null, draft: NoteDraft): number {
-    const { label, spans, facts, outline } = draft;
-    const row: Row = {
-      file,
-      base_name: baseName(file),
-      folder,
-      paper_id: paperId,
-      title: draft.title ?? null,
-      title_key: titleKey(draft.title ?? ''),
-      name: draft.name,
-      ...statementRow(this.#db, statementOf(label)),
-      date: draft.date ?? null,
-      theme: draft.theme ?? null,
-      facts: JSON.stringify(facts),
-      spans: JSON.stringify(spans),
-      outline: JSON.stringify(outline),
-      source: draft.source,
-    };
+    const row = noteRow(this.#db, file, folder, paperId, draft);
     if (id === undefined) return this.#db.insert('note', { ...row, base: null });
     this.#db.update('note', { id }, row);
     return id;
@@ -101,6 +85,27 @@ export class Notes {
     const row = this.#db.get<NoteRecord>(`${NOTE} WHERE ${where}`, value);
     return row === undefined ? undefined : toNote(row);
   }
+}
+
+/** The columns of a note, but for its id and base. */
+export function noteRow(db: Database, file: string, folder: string, paperId: number | null, draft: NoteDraft): Row {
+  const { label, spans, facts, outline } = draft;
+  return {
+    file,
+    base_name: baseName(file),
+    folder,
+    paper_id: paperId,
+    title: draft.title ?? null,
+    title_key: titleKey(draft.title ?? ''),
+    name: draft.name,
+    ...statementRow(db, statementOf(label)),
+    date: draft.date ?? null,
+    theme: draft.theme ?? null,
+    facts: JSON.stringify(facts),
+    spans: JSON.stringify(spans),
+    outline: JSON.stringify(outline),
+    source: draft.source,
+  };
 }
 
 function toNote(row: NoteRecord): Note {

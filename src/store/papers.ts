@@ -1,4 +1,5 @@
 import { freeCitationKey } from '../domain/citation-key.ts';
+import type { Entry } from '../domain/draft.ts';
 import type { Link, Paper, PaperFacts, PaperRow, Status } from '../domain/paper.ts';
 import type { SortField, SortKey } from '../domain/query.ts';
 import { areNearTitles, nameKey, titleKey } from '../domain/text.ts';
@@ -38,6 +39,8 @@ interface PaperRecord {
   abstract: string | null;
   status: Status;
   rating: number | null;
+  type: string | null;
+  extra: string | null;
   set_by_user: string;
   added_at: string;
 }
@@ -63,6 +66,7 @@ const COLUMNS = {
   page: 'page',
   abstract: 'abstract',
   rating: 'rating',
+  type: 'type',
 } as const;
 
 export class Papers {
@@ -81,22 +85,34 @@ export class Papers {
   }
 
   withDoi(doi: string): Paper | undefined {
-    return this.#one('p.doi = ?', doi);
+    return this.#one('p.doi = ?', doi) ?? this.#ofMerged('doi', doi);
   }
 
   withArxiv(arxiv: string): Paper | undefined {
-    return this.#one('p.arxiv = ?', arxiv);
+    return this.#one('p.arxiv = ?', arxiv) ?? this.#ofMerged('arxiv', arxiv);
   }
 
-  /** The paper of this title, in its own spelling or in that of one of its readings or notes. */
+  /** The paper into which one with this identifier was taken. */
+  #ofMerged(column: 'doi' | 'arxiv', value: string): Paper | undefined {
+    return this.#one(`p.id = (SELECT paper_id FROM merged_paper WHERE ${column} = ?)`, value);
+  }
+
+  /** The papers into which one was taken that had this citation key, or this key of its BibTeX entry, or this id. */
+  withFormerKey(key: string): PaperRow[] {
+    const former = 'SELECT paper_id FROM merged_paper WHERE citation_key = ? OR entry_key = ? OR id = ?';
+    return this.#rows(`p.id IN (${former})`, [key, key, /^\d{1,15}$/.test(key) ? Number(key) : null], '', 9);
+  }
+
+  /** The paper of this title, in its own spelling, or that of one of its readings or notes or of a paper taken into it. */
   withTitle(title: string): Paper | undefined {
     const key = titleKey(title);
     if (key === '') return undefined;
     const row = this.#db.get<{ id: number }>(
       `SELECT id FROM paper WHERE title_key = ?
        UNION ALL SELECT paper_id FROM reading WHERE title_key = ?
-       UNION ALL SELECT paper_id FROM note WHERE title_key = ? LIMIT 1`,
-      ...[key, key, key],
+       UNION ALL SELECT paper_id FROM note WHERE title_key = ?
+       UNION ALL SELECT paper_id FROM merged_paper WHERE title_key = ? LIMIT 1`,
+      ...[key, key, key, key],
     );
     return row === undefined ? undefined : this.get(row.id);
   }
@@ -125,6 +141,26 @@ export class Papers {
     const key = titleKey(fragment);
     if (key === '') return [];
     return this.#rows('instr(p.title_key, ?) > 0', [key], '', most);
+  }
+
+  /** The papers whose BibTeX entry has this key. */
+  withEntryKey(key: string): PaperRow[] {
+    return this.#rows('p.id IN (SELECT paper_id FROM entry WHERE key = ?)', [key], '', 9);
+  }
+
+  /** The BibTeX entry that the paper came with. */
+  entryOf(id: number): Entry | undefined {
+    const row = this.#db.get<{ type: string; key: string; fields: string }>(
+      'SELECT type, key, fields FROM entry WHERE paper_id = ?',
+      id,
+    );
+    return row && { type: row.type, key: row.key, fields: JSON.parse(row.fields) as Entry['fields'] };
+  }
+
+  setEntry(id: number, { type, key, fields }: Entry): void {
+    const row = { type, key, fields: JSON.stringify(fields) };
+    if (this.entryOf(id) === undefined) this.#db.insert('entry', { paper_id: id, ...row }, ['paper_id']);
+    else this.#db.update('entry', { paper_id: id }, row);
   }
 
   /** The papers known by this short name. */
@@ -243,6 +279,11 @@ export class Papers {
       .map((row) => this.#toPaper(row));
   }
 
+  /** The highest id that a paper has; 0 where there is none. */
+  lastId(): number {
+    return this.#db.get<{ id: number | null }>('SELECT max(id) AS id FROM paper')?.id ?? 0;
+  }
+
   ids(): number[] {
     return this.#db.all<{ id: number }>('SELECT id FROM paper ORDER BY id').map(({ id }) => id);
   }
@@ -274,6 +315,8 @@ export class Papers {
       page: row.page ?? undefined,
       abstract: row.abstract ?? undefined,
       rating: row.rating ?? undefined,
+      type: row.type ?? undefined,
+      extra: row.extra === null ? undefined : (JSON.parse(row.extra) as Record<string, unknown>),
       authors: authors.map(({ name }) => name),
       links: links.map(({ role, url, text }) => ({ role, url: url ?? undefined, text: text ?? undefined })),
       status: row.status,
@@ -284,7 +327,7 @@ export class Papers {
 
   insert(facts: PaperFacts, key: string, status: Status, setByUser: readonly string[], addedAt: string): number {
     const id = this.#db.insert('paper', {
-      citation_key: freeCitationKey(key, (other) => this.withCitationKey(other) !== undefined),
+      citation_key: freeCitationKey(key, (other) => this.#isKeyTaken(other)),
       title_key: titleKey(facts.title),
       ...this.#columns(facts),
       title: facts.title,
@@ -297,6 +340,13 @@ export class Papers {
     return id;
   }
 
+  /** Whether a key cannot be given to a new paper: what names a merged paper goes on naming the one it was taken into. */
+  #isKeyTaken(key: string): boolean {
+    const taken =
+      'SELECT 1 FROM paper WHERE citation_key = ? UNION ALL SELECT 1 FROM merged_paper WHERE citation_key = ?';
+    return this.#db.get(taken, key, key) !== undefined;
+  }
+
   /** Sets the facts that `facts` has; `undefined` empties one. */
   update(id: number, facts: Partial<PaperFacts>): void {
     const values: Row = this.#columns(facts);
@@ -304,6 +354,12 @@ export class Papers {
     if (Object.keys(values).length > 0) this.#db.update('paper', { id }, values);
     if (facts.authors !== undefined) this.#setAuthors(id, facts.authors);
     if (facts.links !== undefined) this.#setLinks(id, facts.links);
+  }
+
+  /** Gives the paper this citation key, or where another paper has it, one that begins so. */
+  setCitationKey(id: number, key: string): void {
+    const isTaken = (other: string) => (this.withCitationKey(other)?.id ?? id) !== id;
+    this.#db.update('paper', { id }, { citation_key: freeCitationKey(key, isTaken) });
   }
 
   setStatus(id: number, status: Status): void {
@@ -323,6 +379,7 @@ export class Papers {
       const venue = this.#db.get<{ id: number }>('SELECT id FROM venue WHERE name = ?', facts.venue ?? null);
       row['venue_id'] = venue?.id ?? null;
     }
+    if ('extra' in facts) row['extra'] = facts.extra === undefined ? null : JSON.stringify(facts.extra);
     return row;
   }
 

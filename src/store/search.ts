@@ -17,6 +17,8 @@ const WEIGHTS = '8.0, 4.0, 4.0, 2.0, 1.0';
 /** The full-text index. What is looked for comes as phrases of FTS5. */
 export class Search {
   readonly #db: Database;
+  /** In how many papers tokens stand: to count them takes longer the more there are. */
+  readonly #frequencies = new Map<string, number>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -24,18 +26,27 @@ export class Search {
 
   /** Replaces what the index holds of a paper. */
   put(paperId: number, { title, name, keyIdea, summary, note }: SearchTexts): void {
-    this.#db.run('DELETE FROM search WHERE rowid = ?', paperId);
+    this.remove(paperId);
     this.#db.run(
       'INSERT INTO search (rowid, title, name, key_idea, summary, note) VALUES (?, ?, ?, ?, ?, ?)',
       ...[paperId, title, name, keyIdea, summary, note],
     );
   }
 
+  remove(paperId: number): void {
+    this.#frequencies.clear();
+    this.#db.run('DELETE FROM search WHERE rowid = ?', paperId);
+  }
+
   /** In how many papers the rarest of the tokens stands: a phrase of them stands in no more. */
   frequency(tokens: readonly string[]): number {
-    const found = tokens.map(
-      (token) => this.#db.get<{ doc: number }>('SELECT doc FROM search_term WHERE term = ?', token)?.doc ?? 0,
-    );
+    const found = tokens.map((token) => {
+      const known = this.#frequencies.get(token);
+      if (known !== undefined) return known;
+      const count = this.#db.get<{ doc: number }>('SELECT doc FROM search_term WHERE term = ?', token)?.doc ?? 0;
+      this.#frequencies.set(token, count);
+      return count;
+    });
     return found.length === 0 ? 0 : Math.min(...found);
   }
 

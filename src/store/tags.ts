@@ -176,10 +176,10 @@ export class Tags {
   }
 
   /** The tags that the user made, and those the user gave further names, with these names. */
-  ownRecords(): { name: string; kind: TagKind; aliases: string[] }[] {
+  ownRecords(): { id: number; name: string; kind: TagKind; aliases: string[] }[] {
     return this.#db
-      .all<{ name: string; kind: TagKind; aliases: string }>(
-        `SELECT t.name, t.kind, json_group_array(a.alias ORDER BY a.alias) FILTER (WHERE a.alias IS NOT NULL) AS aliases
+      .all<{ id: number; name: string; kind: TagKind; aliases: string }>(
+        `SELECT t.id, t.name, t.kind, json_group_array(a.alias ORDER BY a.alias) FILTER (WHERE a.alias IS NOT NULL) AS aliases
            FROM tag t LEFT JOIN tag_alias a ON a.tag_id = t.id AND a.shipped = 0
           GROUP BY t.id HAVING t.shipped = 0 OR count(a.alias) > 0 ORDER BY t.name`,
       )

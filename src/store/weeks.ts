@@ -1,5 +1,5 @@
 import { titleKey } from '../domain/text.ts';
-import type { Block, BlockKind, QuoteChoice, Reading, ReadingSpans, Week } from '../domain/week.ts';
+import type { Block, BlockKind, Reading, ReadingSpans, Week, WeekChoice } from '../domain/week.ts';
 import type { Database, Row } from './database.ts';
 import { type StatementRecord, statementRow, toStatement } from './statement.ts';
 
@@ -22,6 +22,8 @@ export interface WeekRow {
 /** A reading of a paper, with the block that holds it and the one that holds its text. */
 export interface PaperReading {
   readonly weekDate: string;
+  /** The position of its block in the week. */
+  readonly position: number;
   readonly theme: string | null;
   readonly reading: Reading;
   readonly source: string;
@@ -113,7 +115,7 @@ export class Weeks {
       id: row.id,
       date: row.date,
       fileName: row.file_name,
-      choices: new Map(JSON.parse(row.choices) as [string, QuoteChoice][]),
+      choices: new Map(JSON.parse(row.choices) as [string, WeekChoice][]),
       blocks: this.#db.all<BlockRecord>(BLOCKS_IN_ORDER, row.id).map(toBlock),
     };
   }
@@ -154,7 +156,7 @@ export class Weeks {
     this.#db.update('week', { id: weekId }, { proposed: JSON.stringify(proposed) });
   }
 
-  setChoices(weekId: number, choices: ReadonlyMap<string, QuoteChoice>): void {
+  setChoices(weekId: number, choices: ReadonlyMap<string, WeekChoice>): void {
     this.#db.update('week', { id: weekId }, { choices: JSON.stringify([...choices]) });
   }
 
@@ -226,6 +228,7 @@ export class Weeks {
       const holder = last?.paper_id == null ? row : last;
       return {
         weekDate: row.date,
+        position: row.position,
         theme: row.theme,
         reading,
         source: row.source,
