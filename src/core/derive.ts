@@ -53,7 +53,11 @@ export class Deriver {
     }
     const { papers, weeks, notes } = this.#library;
     const paper = papers.get(paperId);
-    if (paper === undefined) return;
+    if (paper === undefined) {
+      // What else was derived of a paper goes with its row.
+      this.#library.search.remove(paperId);
+      return;
+    }
     const readings = weeks.readingsOf(paperId);
     const ownNotes = notes.ofPaper(paperId);
     const texts: Text[] = [
@@ -82,11 +86,12 @@ export class Deriver {
         return this.#phrases([...emphasised, ...emphasisedIn(source.slice(spans.body))], source, file);
       }),
     ];
-    const ownKey = titleKey(paper.title);
+    const titles = [paper.title, ...this.#library.duplicates.mergedInto(paperId).map(({ title }) => title)];
+    const ownKeys = new Set(titles.map(titleKey));
     this.#library.mentions.derive(
       paperId,
-      this.#names(paperId, paper.title, ownNotes),
-      mentions.filter((mention) => mention.nameKey !== ownKey),
+      this.#names(paperId, titles, ownNotes),
+      mentions.filter((mention) => !ownKeys.has(mention.nameKey)),
     );
     this.#library.search.put(paperId, indexOf(textsOfPaper(this.#library, paper, (tagId) => this.#namesOfTag(tagId))));
   }
@@ -154,12 +159,14 @@ export class Deriver {
     return [...found.values()];
   }
 
-  #names(paperId: number, title: string, notes: readonly Note[]): string[] {
+  /** The names of a paper: the user's own, and those learned from its titles and the files of its notes. */
+  #names(paperId: number, titles: readonly string[], notes: readonly Note[]): string[] {
     const files = notes.map(({ file }) => baseName(file));
     const choices = this.#library.mentions.aliasChoices(paperId);
     const removed = new Set(choices.filter(({ choice }) => choice === 'removed').map(({ alias }) => nameKey(alias)));
     const added = choices.filter(({ choice }) => choice === 'added').map(({ alias }) => alias);
-    return [...added, ...learnNames(title, files).filter((name) => !removed.has(nameKey(name)))];
+    const learned = titles.flatMap((title) => learnNames(title, files));
+    return [...added, ...learned.filter((name) => !removed.has(nameKey(name)))];
   }
 
   /** What a text mentions, once each: by its emphasised words, and by whole titles without emphasis. */

@@ -8,11 +8,15 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Everything the user put into the library, loss-free: one record at a time, in a fixed order. */
 export function* dump(library: Library): Generator<Json> {
-  yield { record: 'library', schema: 1 };
+  yield { record: 'library', schema: 1, highest: library.restore.highestIds() };
+  yield { record: 'vocabulary', ...library.restore.vocabulary() };
   yield* tagRecords(library);
   for (const paper of library.papers.all()) {
     const { id, citationKey, status, setByUser, addedAt, ...facts } = paper;
-    yield { record: 'paper', id, citationKey, ...facts, status, setByUser, addedAt, ...choices(library, paper) };
+    const merged = filled(library.duplicates.mergedInto(id));
+    const different = filled(library.duplicates.differentFrom(id));
+    const decided = { ...choices(library, paper), merged, different };
+    yield { record: 'paper', id, citationKey, ...facts, status, setByUser, addedAt, ...decided };
   }
   for (const { date } of library.weeks.list().reverse()) {
     const { id, fileName, choices: quotes, blocks } = library.weeks.load(date) as Week;
@@ -32,6 +36,10 @@ export function* dump(library: Library): Generator<Json> {
   for (const { id, file, folder, paperId, source, base } of library.notes.all()) {
     yield { record: 'note', id, file, folder, paper: paperId, source, base };
   }
+  for (const { paper, content } of library.trash.contents()) {
+    const { id, citationKey, title, removedAt } = paper;
+    yield { record: 'removed', id, citationKey, title, removedAt, content };
+  }
   for (const operation of library.operations.all()) yield { record: 'operation', ...operation };
 }
 
@@ -41,13 +49,19 @@ export function* dump(library: Library): Generator<Json> {
  */
 export function* canonicalDump(library: Library): Generator<Json> {
   yield { record: 'library', schema: 1, canonical: true };
-  yield* tagRecords(library);
-  const papers = library.papers.all().map((paper) => {
+  for (const { id, ...tag } of tagRecords(library)) yield tag;
+  const all = library.papers.all();
+  const keys = new Map(all.map((paper) => [paper.id, paperKey(paper)]));
+  const papers = all.map((paper) => {
     const { id, citationKey, setByUser, addedAt, ...facts } = paper;
-    return { record: 'paper', ...facts, ...choices(library, paper), carries: names(library, id) };
+    const merged = filled(library.duplicates.mergedInto(id).map(({ title, doi, arxiv }) => ({ title, doi, arxiv })));
+    return { record: 'paper', ...facts, ...choices(library, paper), merged, carries: names(library, id) };
   });
   yield* papers.sort((a, b) => compare(paperKey(a), paperKey(b)));
-  const keys = new Map(library.papers.all().map((paper) => [paper.id, paperKey(paper)]));
+  const different = library.duplicates.different().map((pair) => pair.map((id) => keys.get(id) ?? '').sort(compare));
+  yield* different
+    .sort((a, b) => compare(a.join('\n'), b.join('\n')))
+    .map((titles) => ({ record: 'different', titles }));
   for (const { date } of library.weeks.list().reverse()) {
     const { choices: quotes, blocks } = library.weeks.load(date) as Week;
     yield {
@@ -58,6 +72,14 @@ export function* canonicalDump(library: Library): Generator<Json> {
     };
   }
   for (const note of library.notes.all()) yield canonicalNote(note, keys);
+  // What can be restored is content too; its rows have ids, so it is told by what they hold.
+  const removed = library.trash.list().map(({ title, readings, notes }) => ({
+    record: 'removed',
+    title,
+    readings: readings.map(({ date, heading }) => `${date} ${heading}`).sort(compare),
+    notes: [...notes].sort(compare),
+  }));
+  yield* removed.sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
 }
 
 /** A note without its id, folder and base; where it stands and which paper it met is content. */
@@ -78,8 +100,10 @@ function paperKey(paper: Pick<Paper, 'title' | 'doi' | 'arxiv'>): string {
 }
 
 /** The tags and aliases that the user added to the vocabulary. */
-function* tagRecords(library: Library): Generator<Json> {
-  for (const { name, kind, aliases } of library.tags.ownRecords()) yield { record: 'tag', name, kind, aliases };
+function* tagRecords(library: Library): Generator<Json & { readonly id: number }> {
+  for (const { id, name, kind, aliases } of library.tags.ownRecords()) {
+    yield { record: 'tag', id, name, kind, aliases };
+  }
 }
 
 function choices(library: Library, paper: Paper): Json {
@@ -90,7 +114,13 @@ function choices(library: Library, paper: Paper): Json {
       .map(({ tagId }) => library.tags.nameOf(tagId))
       .sort(compare);
   const aliases = library.mentions.aliasChoices(paper.id);
-  return { addedTags: byChoice('added'), removedTags: byChoice('removed'), aliases };
+  const entry = library.papers.entryOf(paper.id);
+  return { addedTags: byChoice('added'), removedTags: byChoice('removed'), aliases, entry };
+}
+
+/** The list, or nothing where it is empty. */
+function filled<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 function names(library: Library, paperId: number): string[] {

@@ -1,6 +1,6 @@
-import { msg } from '../domain/message.ts';
-import { type BlockDraft, textOf, type Week, type WeekDraft } from '../domain/week.ts';
-import { UsageError } from '../errors.ts';
+import { msg, verbatim } from '../domain/message.ts';
+import { type BlockDraft, headingChoice, textOf, type Week, type WeekDraft } from '../domain/week.ts';
+import { ConflictError, UsageError } from '../errors.ts';
 import type { ReadingStyle } from '../formats/reading-style.ts';
 import { readWeeklyNote } from '../formats/weekly-note.ts';
 import { type EditableBlock, insertReading, type NewReading, newNote } from '../formats/weekly-note-edit.ts';
@@ -75,7 +75,8 @@ export function readEdited(library: Library, week: Week, text: string): WeekDraf
 
 /**
  * The week with a reading inserted into its blocks.
- * @throws UsageError where the note would read it in another way than it was meant
+ * @throws UsageError where the note would read it in another way than it was meant · ConflictError where its heading is
+ * that of a removed paper
  */
 export function insertChecked(
   library: Library,
@@ -84,6 +85,15 @@ export function insertChecked(
   reading: NewReading,
   style?: ReadingStyle,
 ): WeekDraft {
+  if (week.choices.get(headingChoice(reading.heading)) === 'prose') {
+    const removed = library.trash.list().find(({ readings }) => {
+      return readings.some(({ date, heading }) => date === week.date && heading === reading.heading);
+    });
+    throw new ConflictError(
+      msg`"${reading.heading}" was removed, and stands as text in the week of ${week.date}`,
+      removed === undefined ? undefined : verbatim(`kd restore ${removed.citationKey}`),
+    );
+  }
   const draft = readEdited(library, week, insertReading(blocks, reading, style));
   const { gone, come } = difference(blocks, draft.blocks);
   checkReading(gone, come, reading, draft);

@@ -45,7 +45,10 @@ export function settleFacts(library: Library, paperId: number): void {
   const stated: Partial<Record<keyof PaperFacts, unknown>> = {
     ...(claims[0] === undefined ? {} : { title: claims[0].title }),
     ...(venue === undefined ? {} : { venue: venue.venue, containerTitle: venue.containerTitle, track: venue.track }),
-    ...(dated === undefined ? {} : { year: dated.year, month: dated.month }),
+    // What is known of the day stays with its year.
+    ...(dated === undefined || (dated.month === null && dated.year === paper.year)
+      ? {}
+      : { year: dated.year, month: dated.month }),
     ...factsOfNotes(library, paper, notes),
   };
   const kept = new Set(
@@ -112,9 +115,17 @@ function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): P
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
-/** Sets facts that the user stated directly, so that no reading or note changes them. */
-export function setFacts(library: Library, paperId: number, facts: Partial<PaperFacts>): void {
-  const stated = Object.entries(facts).filter(([, value]) => value !== undefined);
+/** Sets facts that the user stated directly, and empties others, so that no reading or note changes them. */
+export function setFacts(
+  library: Library,
+  paperId: number,
+  facts: Partial<PaperFacts>,
+  emptied: readonly (keyof PaperFacts)[] = [],
+): void {
+  const stated = [
+    ...Object.entries(facts).filter(([, value]) => value !== undefined),
+    ...emptied.map((field) => [field, undefined] as const),
+  ];
   if (stated.length === 0) return;
   const { doi, arxiv } = facts;
   const withDoi = doi === undefined ? undefined : library.papers.withDoi(doi);
@@ -132,11 +143,12 @@ export function setFacts(library: Library, paperId: number, facts: Partial<Paper
   library.papers.setByUser(paperId, [...new Set([...paper.setByUser, ...stated.map(([field]) => field)])]);
 }
 
-/** Those facts for which the paper has nothing yet. */
+/** Those facts for which the paper has nothing yet, and which the user did not empty. */
 export function emptyOnly(paper: Paper, facts: Partial<PaperFacts>): Partial<PaperFacts> {
   return Object.fromEntries(
     Object.entries(facts).filter(([field]) => {
       const value = paper[field as keyof Paper];
+      if (paper.setByUser.includes(field)) return false;
       return value === undefined || (Array.isArray(value) && value.length === 0);
     }),
   );

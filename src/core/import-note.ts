@@ -27,6 +27,11 @@ export function importNote(
     remarks: 0,
     doubts: [...draft.doubts],
   };
+  const removed = found === undefined ? library.trash.withNote(file.file) : undefined;
+  if (removed !== undefined) {
+    const message = msg`the paper of this note was removed: kd restore ${removed.citationKey}`;
+    return { ...account, outcome: 'unchanged', doubts: [{ line: 1, message }] };
+  }
   if (found?.source === text) {
     library.notes.setBase(found.id, text);
     taken.set(found.id, file.path);

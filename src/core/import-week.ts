@@ -4,9 +4,9 @@ import {
   type Doubt,
   isSkeleton,
   linesOf,
-  type QuoteChoice,
   textOf,
   type Week,
+  type WeekChoice,
   type WeekDraft,
 } from '../domain/week.ts';
 import { type Clash, mergeUnits, unitsOfBlocks } from '../formats/merge.ts';
@@ -40,7 +40,7 @@ function importWeek(
   const from = taken.get(draft.date);
   const isTaken = from !== undefined && from !== file.path;
   // The user's decisions on doubtful quotes outlive the file they were made for.
-  const choices = found?.choices ?? new Map<string, QuoteChoice>();
+  const choices = found?.choices ?? new Map<string, WeekChoice>();
   const read = (words: string): WeeklyNote =>
     readWeeklyNote(words, { venues, fileName: firstLine === 1 ? file.name : `${draft.date}.md`, choices });
   const reread = choices.size === 0 ? undefined : read(text);

@@ -1,14 +1,19 @@
 import type { DatasetTable } from '../domain/dataset.ts';
-import type { Message } from '../domain/message.ts';
+import type { Problem } from '../domain/draft.ts';
+import { type Message, msg } from '../domain/message.ts';
+import type { Status } from '../domain/paper.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import type { Doubt } from '../domain/week.ts';
-import { decodeUtf8, FormatError } from '../formats/format.ts';
+import { FileError } from '../errors.ts';
+import type { ForeignFormat } from '../formats/foreign.ts';
+import { decodePieces, decodeUtf8, FormatError } from '../formats/format.ts';
 import type { Clash } from '../formats/merge.ts';
 import { isRollUp } from '../formats/roll-up.ts';
 import { looksWeekly } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
 import { Deriver } from './derive.ts';
 import { importNote } from './import-note.ts';
+import { type Decide, type FactConflict, PaperImport } from './import-papers.ts';
 import { importWeeks } from './import-week.ts';
 
 /** A file to import. */
@@ -21,13 +26,27 @@ export interface ImportFile {
   readonly file: string;
   /** The folder it lies in. */
   readonly folder: string;
-  readonly bytes: Uint8Array;
+  /** Reads the file, from its beginning each time, a piece at a time. @throws KdError where it cannot be read */
+  pieces(): Iterable<Uint8Array>;
+  /** In bytes. */
+  readonly size?: number | undefined;
+  /** The format of its papers; undefined where it is a weekly note or a note on a paper. */
+  readonly format?: FileFormat | undefined;
 }
 
-/** What became of a week or a note. */
+/** How a file of papers is read. */
+export interface FileFormat {
+  readonly name: string;
+  readonly read: NonNullable<ForeignFormat['read']>;
+  /** The encodings that a text is in where it is not UTF-8, likeliest first; empty where it must be. */
+  readonly encodings: readonly string[];
+}
+
+/** What became of a week, a note, or a file of papers. */
 export interface Imported {
   readonly path: string;
-  readonly kind: 'week' | 'note';
+  /** A weekly note, a note on a paper, or the format of a file of papers. */
+  readonly kind: string;
   readonly date: string | null;
   /**
    * `merged`: what was changed in the file was taken into a text that was changed in kd. `skeleton`: an empty weekly
@@ -42,6 +61,10 @@ export interface Imported {
   readonly themes: number;
   readonly remarks: number;
   readonly doubts: readonly Doubt[];
+  /** What the file states differently from the library. */
+  readonly conflicts?: readonly FactConflict[] | undefined;
+  /** What could not be read, or not well, in a file of papers. */
+  readonly problems?: readonly Problem[] | undefined;
   readonly skipped?: Skipped | undefined;
 }
 
@@ -72,6 +95,10 @@ export interface ImportReport {
 export interface ImportOptions {
   /** Takes the file's text for what was edited in kd, or for a week that another file is the note of. */
   readonly replace: boolean;
+  /** What is done where a file of papers and the library differ; without it the library keeps its own. */
+  readonly decide?: Decide | undefined;
+  /** The status of new papers from files of papers. */
+  readonly status?: Status | undefined;
   /** Called after each file. */
   readonly onFile?: ((done: number) => void) | undefined;
 }
@@ -85,9 +112,11 @@ export interface ImportContext {
   readonly options: ImportOptions;
   /** The path from which this operation has each week (by its date) and each note (by its id). */
   readonly taken: Map<string | number, string>;
+  /** Whether a tag was made that is to be looked for in all texts. */
+  hasNewTags: boolean;
 }
 
-/** Imports weekly notes and notes on papers as one operation. A file that cannot be read is reported; the others land. */
+/** Imports weekly notes, notes on papers and files of papers as one operation. A file that cannot be read is reported; the others land. */
 export function importNotes(library: Library, files: readonly ImportFile[], options: ImportOptions): ImportReport {
   return library.write(() => {
     const context: ImportContext = {
@@ -97,19 +126,23 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
       datasets: library.tags.datasets(),
       options,
       taken: new Map(),
+      hasNewTags: false,
     };
     const items: Imported[] = [];
     const failures: ImportFailure[] = [];
     const reports: string[] = [];
     const importFile = (file: ImportFile): void => {
       try {
-        const text = decodeUtf8(file.bytes);
+        if (file.format !== undefined) {
+          items.push(importPapers(context, file, file.format));
+          return;
+        }
+        const text = decodeUtf8(wholeOf(file));
         if (isRollUp(text)) reports.push(file.path);
         else if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
         else items.push(importNote(context, file, text));
       } catch (error) {
-        if (!(error instanceof FormatError)) throw error;
-        failures.push({ path: file.path, line: error.line, message: error.what, hint: error.hint });
+        failures.push(failureOf(file, error));
       }
     };
     context.deriver.together(() => {
@@ -118,6 +151,61 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
         options.onFile?.(index + 1);
       }
     });
+    // A new tag is found in the texts of other papers too.
+    if (context.hasNewTags) new Deriver(library).refreshAll();
     return { items, failures, reports };
   });
+}
+
+/** What an error says of a file that cannot be read; any other error is thrown again. */
+export function failureOf(file: ImportFile, error: unknown): ImportFailure {
+  if (!(error instanceof FormatError || error instanceof FileError)) throw error;
+  const line = error instanceof FormatError ? error.line : undefined;
+  return { path: file.path, line, message: error.what, hint: error.hint };
+}
+
+/** The bytes of a file. @throws FileError */
+export function wholeOf(file: ImportFile): Uint8Array {
+  const pieces = [...file.pieces()];
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Imports a file of papers. @throws FormatError where nothing in it can be read */
+function importPapers(context: ImportContext, file: ImportFile, { name, read, encodings }: FileFormat): Imported {
+  const { library, deriver, venues, options } = context;
+  const { encoding, pieces } = decodePieces(() => file.pieces(), encodings);
+  const papers = new PaperImport(library, deriver, venues, file.path, {
+    decide: options.decide ?? (() => undefined),
+    status: options.status ?? 'to-read',
+  });
+  const found = papers.takeAll(read({ name: file.name, pieces }, { venues }));
+  context.hasNewTags ||= papers.hasNewTags;
+  const guess: Problem = {
+    line: 1,
+    severity: 'warning',
+    message: msg`not UTF-8: read as ${encoding}`,
+    hint: msg`save the file as UTF-8 and import it again`,
+  };
+  const isNew = found.newPapers.length > 0;
+  return {
+    path: file.path,
+    kind: name,
+    date: null,
+    outcome: isNew ? 'new' : found.changed > 0 ? 'changed' : 'unchanged',
+    newPapers: found.newPapers,
+    known: found.changed + found.unchanged,
+    backReferences: 0,
+    readings: 0,
+    themes: 0,
+    remarks: 0,
+    doubts: found.doubts,
+    conflicts: found.conflicts,
+    problems: [...(encoding === 'utf-8' ? [] : [guess]), ...found.problems],
+  };
 }

@@ -1,63 +1,54 @@
-import { type Message, msg } from '../domain/message.ts';
-import { baseName } from '../domain/note.ts';
-import { linesOf, textOf, type Week } from '../domain/week.ts';
-import { readPaperNote } from '../formats/paper-note.ts';
-import { readWeeklyNote } from '../formats/weekly-note.ts';
 import type { Library } from '../store/library.ts';
-import { contradictions } from './facts.ts';
+import { CHECK_FACTS, CHECKS, type Check, type Finding, type Report } from './lint/finding.ts';
+import type { Exists } from './lint/images.ts';
+import { lintNote } from './lint/notes.ts';
+import { findContradictions, findMentions, findUncitable, findWrongLink } from './lint/papers.ts';
+import { AllWeeks, lintWeek } from './lint/weeks.ts';
 
-export type Check = 'doubt' | 'back-reference' | 'contradiction' | 'mention';
-
-export interface Finding {
-  readonly check: Check;
-  /** The date of the week, the file of the note, or the citation key of the paper. */
-  readonly at: string;
-  /** The line of the note; null where the finding is of no one line. */
-  readonly line: number | null;
-  readonly message: Message;
-  readonly other: Message | null;
+export interface LintOptions {
+  /** The checks to make; without it all but those that are made on request. */
+  readonly checks?: readonly Check[] | undefined;
+  /** Only what is found in the weeks of these dates, and of the papers read in them. */
+  readonly dates?: readonly string[] | undefined;
+  /** Only what is found of these papers. */
+  readonly paperIds?: readonly number[] | undefined;
+  /** Without it no image is looked for. */
+  readonly exists?: Exists | undefined;
 }
 
+export const USUAL_CHECKS = CHECKS.filter((check) => !CHECK_FACTS[check].onRequest);
+
 /**
- * What is doubtful or contradictory in the library's content: readings of notes that could be others, sources that
- * disagree on a paper, and mentions that name no paper of the library, or several.
+ * What is wrong or doubtful in the library's content: in the texts of weeks, then of notes, each in order of its lines,
+ * then in what is known of papers.
  */
-export function lint(library: Library): Finding[] {
-  const venues = library.venues.table();
-  const datasets = library.tags.datasets();
-  const findings: Finding[] = [];
-  const dates = new Set(library.weeks.list().map(({ date }) => date));
-  for (const { date } of library.weeks.list().reverse()) {
-    const { blocks, choices, fileName } = library.weeks.load(date) as Week;
-    for (const [index, { reading }] of blocks.entries()) {
-      if (reading?.refersTo == null || dates.has(reading.refersTo)) continue;
-      const message = msg`refers back to ${reading.refersTo}, of which there is no note`;
-      findings.push({ check: 'back-reference', at: date, line: linesOf(blocks)[index] ?? null, message, other: null });
-    }
-    const { doubts } = readWeeklyNote(textOf(blocks), { venues, choices, fileName: fileName ?? `${date}.md` });
-    for (const { line, message, other } of doubts) {
-      findings.push({ check: 'doubt', at: date, line, message, other: other ?? null });
-    }
+export function lint(
+  library: Library,
+  { checks = USUAL_CHECKS, dates, paperIds, exists }: LintOptions = {},
+): Finding[] {
+  /** The findings of one text, or of all papers, at a time. */
+  const groups: Finding[][] = [];
+  const papers = paperIds && new Set(paperIds);
+  const report: Report = (finding, of) => {
+    if (!checks.includes(finding.check)) return;
+    if (papers === undefined || of.some((id) => papers.has(id))) groups.at(-1)?.push(finding);
+  };
+  const weeks = new AllWeeks(library);
+  const chosen = weeks.all().filter(({ date }) => dates?.includes(date) ?? true);
+  for (const week of chosen) {
+    groups.push([]);
+    lintWeek(library, week, weeks, report);
   }
-  for (const { file, source } of library.notes.all()) {
-    for (const { line, message, other } of readPaperNote(source, {
-      venues,
-      datasets,
-      fileName: baseName(file),
-    }).doubts) {
-      findings.push({ check: 'doubt', at: file, line, message, other: other ?? null });
-    }
+  for (const note of dates === undefined ? library.notes.all() : []) {
+    groups.push([]);
+    lintNote(library, note, exists, report);
   }
-  for (const { id, citationKey } of library.papers.all()) {
-    for (const { source, says, other, otherSays } of contradictions(library, id).filter(({ later }) => later)) {
-      const message = msg`${source} says ${says}, but ${other} says ${otherSays}`;
-      findings.push({ check: 'contradiction', at: citationKey, line: null, message, other: null });
-    }
-  }
-  for (const { phrase, place, candidates } of library.mentions.unresolved()) {
-    const message =
-      candidates === 0 ? msg`“${phrase}” names no paper of the library` : msg`“${phrase}” names ${candidates} papers`;
-    findings.push({ check: 'mention', at: place, line: null, message, other: null });
-  }
-  return findings;
+  groups.push([]);
+  const read = dates && new Set(chosen.flatMap(({ date }) => [...(weeks.papersOf(date) ?? [])]));
+  const known = library.papers.all().filter(({ id }) => (papers?.has(id) ?? true) && (read?.has(id) ?? true));
+  for (const paper of known) findContradictions(library, paper, report);
+  for (const paper of known) findWrongLink(library, paper, report);
+  findMentions(library, (place) => dates?.includes(place) ?? true, report);
+  for (const paper of known) findUncitable(paper, report);
+  return groups.flatMap((group) => group.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }

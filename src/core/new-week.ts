@@ -4,7 +4,7 @@ import type { Note } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
 import { isSkeleton, textOf, type Week, type WeekDraft } from '../domain/week.ts';
 import { UsageError } from '../errors.ts';
-import { decodeUtf8, FormatError } from '../formats/format.ts';
+import { decodeUtf8 } from '../formats/format.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
 import { bareItem, isSameItem, type OpenItem, openItems } from '../formats/weekly-carry.ts';
 import { looksWeekly } from '../formats/weekly-note.ts';
@@ -16,7 +16,7 @@ import { editable, editableDraft, insertChecked, readEdited } from './edit-week.
 import { dateToWrite } from './find-week.ts';
 import { groupPapers } from './group-papers.ts';
 import { backReference, headingLike } from './heading.ts';
-import { type Imported, type ImportFailure, type ImportFile, importNotes } from './import.ts';
+import { failureOf, type Imported, type ImportFailure, type ImportFile, importNotes, wholeOf } from './import.ts';
 import { saveWeek } from './save-week.ts';
 
 /** A paper put into a new week. */
@@ -106,13 +106,12 @@ function notesOfWeek(
   const options = { venues: library.venues.table(), datasets: library.tags.datasets() };
   const chosen = files.filter((file) => {
     try {
-      const text = decodeUtf8(file.bytes);
+      const text = decodeUtf8(wholeOf(file));
       if (looksWeekly(text, file.name)) return false;
       const day = readPaperNote(text, { ...options, fileName: file.name }).date;
       return day !== undefined && mondayOf(day) === mondayOf(date);
     } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-      failures.push({ path: file.path, line: error.line, message: error.what, hint: error.hint });
+      failures.push(failureOf(file, error));
       return false;
     }
   });
@@ -139,7 +138,8 @@ function insertWhatReads(
   return { draft: insert({ summary: undefined, keyIdeas: [] }), leftOut: true };
 }
 
-function paperMark({ id }: Paper): string {
+/** Under what it is kept that a paper was put into a week once. */
+export function paperMark({ id }: Pick<Paper, 'id'>): string {
   return `paper ${id}`;
 }
 

@@ -27,6 +27,8 @@ export interface NotePage {
 
 export interface ReadingPage {
   readonly week: string;
+  /** The position of its block in the week. */
+  readonly position: number;
   readonly theme: string | null;
   readonly heading: string;
   /** The earlier week that a back-reference names. */
@@ -56,20 +58,23 @@ export function paperPage(library: Library, paper: Paper): PaperPage {
       chosen: chosen.has(tag.id),
       evidence: evidence.filter(({ tagId }) => tagId === tag.id),
     })),
-    readings: library.weeks.readingsOf(paper.id).map(({ weekDate, theme, reading, source, textSource, textSpans }) => {
-      const cut = ([start, end]: readonly [number, number]) => textSource.slice(start, end);
-      return {
-        week: weekDate,
-        theme,
-        heading: source.slice(...reading.spans.heading),
-        refersTo: reading.refersTo,
-        shared: reading.sharesText,
-        summary: textSpans.summary === undefined ? null : cut(textSpans.summary),
-        keyIdeas: textSpans.keyIdeas.map(cut),
-        remarks: textSpans.remarks.map((span) => unquote(cut(span))),
-        text: textSource.slice(textSpans.heading[1]).trim(),
-      };
-    }),
+    readings: library.weeks
+      .readingsOf(paper.id)
+      .map(({ weekDate, position, theme, reading, source, textSource, textSpans }) => {
+        const cut = ([start, end]: readonly [number, number]) => textSource.slice(start, end);
+        return {
+          week: weekDate,
+          position,
+          theme,
+          heading: source.slice(...reading.spans.heading),
+          refersTo: reading.refersTo,
+          shared: reading.sharesText,
+          summary: textSpans.summary === undefined ? null : cut(textSpans.summary),
+          keyIdeas: textSpans.keyIdeas.map(cut),
+          remarks: textSpans.remarks.map((span) => unquote(cut(span))),
+          text: textSource.slice(textSpans.heading[1]).trim(),
+        };
+      }),
     notes: library.notes
       .ofPaper(paper.id)
       .map(({ file, date, facts, outline }) => ({ file, date, datasets: facts.datasets, outline })),

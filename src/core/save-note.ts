@@ -2,7 +2,7 @@ import { citationKey } from '../domain/citation-key.ts';
 import { type Message, msg } from '../domain/message.ts';
 import type { NoteDraft } from '../domain/note.ts';
 import type { Paper } from '../domain/paper.ts';
-import { fold } from '../domain/text.ts';
+import { areAkin } from '../domain/text.ts';
 import type { Library } from '../store/library.ts';
 import type { Deriver } from './derive.ts';
 import { contradictions, settleFacts } from './facts.ts';
@@ -34,7 +34,8 @@ export function saveNote(
   if (owner !== undefined && owner.id !== paperId) {
     doubts.push(msg`its link has the identifier of ${owner.citationKey}: two papers, or one under two titles`);
   }
-  if (known?.status === 'to-read') library.papers.setStatus(known.id, 'read');
+  // What the user said of a paper after the note was read stays.
+  if (known?.status === 'to-read' && known.id !== before?.paperId) library.papers.setStatus(known.id, 'read');
   const noteId = library.notes.save(place.id, place.file, place.folder, paperId, draft);
   for (const id of new Set([paperId, before?.paperId ?? null])) {
     if (id === null) continue;
@@ -46,7 +47,12 @@ export function saveNote(
   if (against !== undefined) {
     doubts.push(msg`the note says ${against.says}, but ${against.other} says ${against.otherSays}`);
   }
-  return { noteId, paperId, isNewPaper: paperId !== null && known === undefined, doubts };
+  const isNewPaper = paperId !== null && known === undefined;
+  const removed = isNewPaper ? library.trash.withTitle(draft.title ?? '') : undefined;
+  if (removed !== undefined) {
+    doubts.push(msg`"${removed.title}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`);
+  }
+  return { noteId, paperId, isNewPaper, doubts };
 }
 
 function statedBy({ title = '', label }: NoteDraft) {
@@ -89,12 +95,4 @@ function ownerOf(library: Library, { facts: { doi, arxiv } }: NoteDraft): Paper 
     (doi === undefined ? undefined : library.papers.withDoi(doi)) ??
     (arxiv === undefined ? undefined : library.papers.withArxiv(arxiv))
   );
-}
-
-/** Whether two titles share most of their words: the same link alone does not make two papers one. */
-function areAkin(a: string, b: string): boolean {
-  const words = (title: string) => new Set(fold(title).match(/[\p{L}\p{N}]+/gu) ?? []);
-  const [left, right] = [words(a), words(b)];
-  const shared = [...left].filter((word) => right.has(word)).length;
-  return shared * 2 >= Math.min(left.size, right.size);
 }

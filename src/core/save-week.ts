@@ -32,6 +32,7 @@ export function saveWeek(
   { nearTitles }: { readonly nearTitles: boolean } = { nearTitles: true },
 ): SavedReading[] {
   const touched = new Set(week.blocks.flatMap(({ reading }) => reading?.paperId ?? []));
+  const stood = new Set(touched);
   const continued = continuing(library, week, draft);
   const saved: SavedReading[] = [];
   const near = new Map<number, Message>();
@@ -46,7 +47,9 @@ export function saveWeek(
         near.set(position, msg`"${title}" is read as ${known.citationKey}, whose title differs in one letter`);
     }
     const paperId = known?.id ?? addRead(library, reading);
-    if (known?.status === 'to-read' && reading.refersTo === undefined) library.papers.setStatus(paperId, 'read');
+    // What the user said of a paper after it was read here stays.
+    const isNew = !stood.has(paperId) && reading.refersTo === undefined;
+    if (known?.status === 'to-read' && isNew) library.papers.setStatus(paperId, 'read');
     touched.add(paperId);
     saved.push({
       paperId,
@@ -65,7 +68,12 @@ export function saveWeek(
     const met = near.get(reading.position);
     const twice = saved.some((other) => other.paperId === reading.paperId && other.position < reading.position);
     const against = contradictions(library, reading.paperId).find(({ source }) => source === week.date);
+    const { title } = library.papers.get(reading.paperId) as Paper;
+    const removed = reading.outcome === 'new' ? library.trash.withTitle(title) : undefined;
     const doubts = [
+      ...(removed === undefined
+        ? []
+        : [msg`"${title}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`]),
       ...(twice ? [msg`the paper stands in this week already`] : []),
       ...(met === undefined ? [] : [met]),
       ...(against === undefined
@@ -86,7 +94,8 @@ function addRead(library: Library, reading: ReadingDraft): number {
   return library.papers.insert(facts, citationKey(title, year), 'read', [], library.now);
 }
 
-function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']>, 'paperId' | 'theme'> {
+/** A reading as it is stored, but for its paper and its theme. */
+export function toStore(reading: ReadingDraft): Omit<NonNullable<BlockToSave['reading']>, 'paperId' | 'theme'> {
   const { heading, refersTo, sharesText, spans } = reading;
   return {
     title: heading.title,

@@ -53,7 +53,7 @@ function totalOf(library: Library, where: Condition | undefined): number {
 }
 
 /** More papers are not ranked: to rank them takes longer than a person waits, and tells them apart by little. */
-const MOST_RANKED = 20_000;
+const MOST_RANKED = 10_000;
 
 /** The expression that papers are ranked by; undefined where even the rarest of the words stands in most papers. */
 function rankingOf(library: Library, where: Condition | undefined, terms: readonly SoughtTerm[]): string | undefined {

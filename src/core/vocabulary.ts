@@ -16,6 +16,16 @@ export function hasVocabulary(library: Library, version: string): boolean {
   return library.remembered(VERSION) === version && hasIndex(library);
 }
 
+/** The version of the vocabulary that the library was compiled from. */
+export function vocabularyVersion(library: Library): string | undefined {
+  return library.remembered(VERSION);
+}
+
+/** Has the vocabulary compiled anew the next time it is shipped. */
+export function forgetVocabulary(library: Library): void {
+  library.remember(VERSION, '');
+}
+
 /** Compiles the shipped vocabulary into the library and tags every paper by it. No part of history: data/ has it. */
 export function shipVocabulary(library: Library, version: string, vocabulary: Vocabulary): void {
   library.write(() => {

@@ -51,7 +51,7 @@ const NOTES = {
 
 function files(notes: Readonly<Record<string, string>>): ImportFile[] {
   return Object.entries(notes).map(([name, text]) => {
-    return { path: name, name, file: name, folder: '', bytes: new TextEncoder().encode(text) };
+    return { path: name, name, file: name, folder: '', pieces: () => [new TextEncoder().encode(text)] };
   });
 }
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addPaper } from '../../src/core/add.ts';
 import { canonicalDump, dump } from '../../src/core/dump.ts';
-import { editNote } from '../../src/core/edit-note.ts';
+import { EditClashError } from '../../src/core/edit-clash.ts';
+import { beginNote, editNote } from '../../src/core/edit-note.ts';
 import type { ImportReport } from '../../src/core/import.ts';
 import { lint } from '../../src/core/lint.ts';
 import { namePaper, unnamePaper } from '../../src/core/paper-alias.ts';
@@ -317,11 +318,32 @@ describe('a note edited in kd', () => {
     expect([...dump(library)]).toEqual(before);
   });
 
-  it('that was changed meanwhile is refused', () => {
+  it('that was changed meanwhile in other lines keeps both changes', () => {
     const library = imported({ [FILE]: NOTE });
     const taken = note(library);
-    importTexts(library, { [FILE]: NOTE.replace('软标签', '温度') });
-    expect(() => editNote(library, taken, `${NOTE}\n更多\n`)).toThrow(/was changed while it was edited/);
+    const changed = NOTE.replace('软标签', '温度');
+    importTexts(library, { [FILE]: changed });
+    expect(editNote(library, taken, `${NOTE}\n更多\n`)).toBe(true);
+    expect(note(library).source).toBe(`${changed}\n更多\n`);
+  });
+
+  it('that was changed meanwhile in the same line is refused, with both sides', () => {
+    const library = imported({ [FILE]: NOTE });
+    const taken = note(library);
+    const changed = NOTE.replace('软标签', '温度');
+    importTexts(library, { [FILE]: changed });
+    const edit = () => editNote(library, taken, NOTE.replace('软标签', '白化'));
+    expect(edit).toThrow(/was changed while it was edited/);
+    expect(edit).toThrow(EditClashError);
+    expect(note(library).source).toBe(changed);
+  });
+
+  it('that came or went meanwhile is refused', () => {
+    const library = imported({ '20240517.md': WEEK });
+    const begun = beginNote(library, paper(library, BETA), '2024-05-17');
+    importTexts(library, { [begun.file]: NOTE });
+    expect(() => editNote(library, begun, `${begun.source}更多\n`)).toThrow(/was changed while it was edited/);
+    expect(note(library, begun.file).source).toBe(NOTE);
   });
 });
 

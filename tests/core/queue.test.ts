@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addPaper } from '../../src/core/add.ts';
+import { parseAssignment } from '../../src/core/assignment.ts';
 import { findPaper } from '../../src/core/find-paper.ts';
 import { addressOf } from '../../src/core/paper-address.ts';
 import { readingQueue } from '../../src/core/queue.ts';
-import { parseAssignment, setPaper } from '../../src/core/set-paper.ts';
+import { setPaper } from '../../src/core/set-paper.ts';
 import { textOfMessage } from '../../src/domain/message.ts';
 import type { Paper } from '../../src/domain/paper.ts';
 import { toAddition } from '../../src/domain/schema.ts';
@@ -74,7 +75,7 @@ describe('the reading queue', () => {
   it('refuses to set what is no status or rating', () => {
     expect(parseAssignment('status=to-read')).toEqual({ status: 'to-read' });
     expect(parseAssignment('rating= 3 ')).toEqual({ rating: 3 });
-    for (const word of ['status=done', 'rating=6', 'rating=x', 'title=y', 'status', '']) {
+    for (const word of ['status=done', 'rating=6', 'rating=x', 'title=', 'volum=3', 'status', '']) {
       expect(() => parseAssignment(word), word).toThrow(UsageError);
     }
   });

@@ -1,0 +1,1 @@
+export { type Backup, backupTo, contentsOf, listBackups, makeBackup, restoreBackup } from '../store/backups.ts';
