@@ -1,3 +1,4 @@
+import { ASSIGNABLE } from '../core/assignment.ts';
 import { HAVINGS, STATES } from '../core/resolve-query.ts';
 import { isoWeekOf } from '../domain/calendar.ts';
 import { STATUSES } from '../domain/paper.ts';
@@ -30,6 +31,8 @@ const MOST_PAPERS = 1000;
 const PLACES: Readonly<Record<string, (place: Place) => Answers | Promise<Answers>>> = {
   paper: papers,
   'paper or file': papers,
+  'paper or query': async (place) => [...(await papers(place)), ...(await queryTerms(place))],
+  'removed paper': removedPapers,
   tag: (place) => tags(place),
   into: (place) => tags(place),
   idea: (place) => tags(place, 'idea'),
@@ -40,7 +43,7 @@ const PLACES: Readonly<Record<string, (place: Place) => Answers | Promise<Answer
   key: settingKeys,
   value: settingValues,
   'field=value': ({ typed }) =>
-    typed.startsWith('status=') ? texts(STATUSES.map((name) => `status=${name}`)) : texts(['status=', 'rating=']),
+    typed.startsWith('status=') ? texts(STATUSES.map((name) => `status=${name}`)) : texts(ASSIGNABLE),
 };
 
 const FILES = ['file', 'folder'];
@@ -78,6 +81,10 @@ async function papers({ app, typed }: Place): Promise<Answers> {
   const found = (await toRead(app)).papers.keysFrom(typed, MOST_PAPERS + 1);
   if (found.length > MOST_PAPERS) return [];
   return found.map(({ citationKey, title }) => ({ value: citationKey, about: title }));
+}
+
+async function removedPapers({ app }: Place): Promise<Answers> {
+  return (await toRead(app)).trash.list().map(({ citationKey, title }) => ({ value: citationKey, about: title }));
 }
 
 async function venues({ app }: Place): Promise<Answers> {

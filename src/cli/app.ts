@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExamineOptions } from '../core/doctor.ts';
 import { hasIndex } from '../core/search-index.ts';
+import type { Vocabulary } from '../core/vocabulary.ts';
 import { parseWeekRef, type WeekRef } from '../domain/calendar.ts';
 import { type Message, type MessageValue, msg, type Translations, textOfMessage } from '../domain/message.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type ExitCode, KdError, StoreError, UsageError } from '../errors.ts';
-import type { Library } from '../store/library.ts';
+import type { Context, Library } from '../store/library.ts';
 import type { Io } from './io.ts';
 import { type Language, readTranslations } from './language.ts';
 import { shellWord } from './shell.ts';
@@ -39,6 +41,7 @@ export class App {
   #library: Library | undefined;
   #settings: Promise<Settings> | undefined;
   #translations: Translations = {};
+  #language: Language = 'en';
 
   constructor(io: Io, root: string, args: readonly string[]) {
     this.io = io;
@@ -48,7 +51,12 @@ export class App {
 
   /** Says all that follows in this language. */
   speak(language: Language): void {
+    this.#language = language;
     this.#translations = readTranslations(this.root, language);
+  }
+
+  get language(): Language {
+    return this.#language;
   }
 
   /** The text of a message in the user's language. */
@@ -96,9 +104,14 @@ export class App {
   /** The user's folder of this kind, made where it is not there. */
   async makeFolder(kind: 'data' | 'cache' | 'config'): Promise<string> {
     const path = await this.folder(kind);
+    await this.makeFolderAt(path);
+    return path;
+  }
+
+  /** Makes a folder, and those above it, where it is not there. */
+  async makeFolderAt(path: string): Promise<void> {
     const { makeFolder } = await import('../store/folder.ts');
     makeFolder(path);
-    return path;
   }
 
   /** The user's settings, read when they are first asked for. @throws UsageError where the file of them has a mistake */
@@ -133,20 +146,61 @@ export class App {
     const { Library: Store } = await import('../store/library.ts');
     const { hasVocabulary, shipVocabulary } = await import('../core/vocabulary.ts');
     const migrations = join(this.root, 'migrations');
-    const context = { command: commandLine(this.#args), now: this.io.now.toISOString() };
+    const context = this.#context();
     this.close();
     this.#library = dryRun ? Store.openCopy(path, migrations, context) : Store.openToWrite(path, migrations, context);
+    const { version, load } = await this.vocabulary();
+    if (!hasVocabulary(this.#library, version)) shipVocabulary(this.#library, version, await load());
+    return this.#library;
+  }
+
+  /** The vocabulary that comes with kd, and what tells its version. */
+  async vocabulary(): Promise<{ readonly version: string; load(): Promise<Vocabulary> }> {
     const [ideas = '', datasets = '', venues = ''] = ['ideas.yaml', 'datasets.yaml', 'venues.yaml'].map((name) =>
       readFileSync(join(this.root, 'data', name), 'utf8'),
     );
     const { createHash } = await import('node:crypto');
-    const version = createHash('sha256').update([ideas, datasets, venues].join('\n')).digest('hex');
-    if (!hasVocabulary(this.#library, version)) {
-      const { readConcepts, readVenues } = await import('../formats/vocabulary.ts');
-      const concepts = [...readConcepts(ideas), ...readConcepts(datasets)];
-      shipVocabulary(this.#library, version, { concepts, venues: readVenues(venues) });
+    return {
+      version: createHash('sha256').update([ideas, datasets, venues].join('\n')).digest('hex'),
+      load: async () => {
+        const { readConcepts, readVenues } = await import('../formats/vocabulary.ts');
+        return { concepts: [...readConcepts(ideas), ...readConcepts(datasets)], venues: readVenues(venues) };
+      },
+    };
+  }
+
+  /** What examining or repairing the library goes by. */
+  async examineOptions(full: boolean): Promise<ExamineOptions & { readonly shipped: Vocabulary }> {
+    const { newLibrary } = await import('../core/repair.ts');
+    const { version, load } = await this.vocabulary();
+    const shipped = await load();
+    const migrations = join(this.root, 'migrations');
+    const context = this.#context();
+    const fresh = newLibrary(migrations, context, version, shipped);
+    const vocabulary = { version, rows: fresh.checks.shippedRows() };
+    fresh.close();
+    const clock = (this.io.env['KD_NOW'] ?? '') === '' ? context.now : undefined;
+    return { migrations, context, clock, full, vocabulary, shipped };
+  }
+
+  /**
+   * Whether the library is what made a command fail in a way that no one foresaw: rows that were damaged without
+   * SQLite's noticing, such as a list that is none.
+   */
+  async hasDamage(): Promise<boolean> {
+    if (this.#library === undefined) return false;
+    try {
+      const { examine } = await import('../core/doctor.ts');
+      const { findings } = examine(await this.libraryPath(), await this.examineOptions(false));
+      return findings.some(({ severity }) => severity === 'problem');
+    } catch (error) {
+      return error instanceof StoreError;
     }
-    return this.#library;
+  }
+
+  /** The command that is recorded of what is written now, with its time. */
+  #context(): Context {
+    return { command: commandLine(this.#args), now: this.io.now.toISOString() };
   }
 
   close(): void {

@@ -1,15 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { ImportFailure, ImportFile } from '../core/import.ts';
 import { type Message, msg } from '../domain/message.ts';
+import { FileError } from '../errors.ts';
 
-/** The notes that paths name: files, or all Markdown files in folders and below them. What cannot be read is in `failures`. */
-export function readNotes(paths: readonly string[], failures: ImportFailure[]): ImportFile[] {
-  return paths.flatMap((path) => findNotes(path, failures).flatMap((found) => readNote(found, path, failures)));
+/** The files that paths name: files, or all Markdown files in folders and below them. What cannot be read is in `failures`. */
+export function findFiles(paths: readonly string[], failures: ImportFailure[]): ImportFile[] {
+  return paths.flatMap((path) => below(path, failures).flatMap((found) => toFile(found, path, failures)));
 }
 
-/** The Markdown files that a path names: itself, or all in the folder and those below it, in order of name. */
-function findNotes(path: string, failures: ImportFailure[]): string[] {
+/** The files that a path names: itself, or the Markdown files in the folder and those below it, in order of name. */
+function below(path: string, failures: ImportFailure[]): string[] {
   const fail = (message: Message, hint: Message): string[] => {
     failures.push({ path, line: undefined, message, hint });
     return [];
@@ -41,26 +42,60 @@ function notesBelow(folder: string): string[] {
 }
 
 /** The file, or nothing where it cannot be read, which `failures` then says. */
-function readNote(path: string, root: string, failures: ImportFailure[]): ImportFile[] {
-  const below = relative(root, path).replaceAll('\\', '/');
-  const folder = dirname(resolve(path));
+function toFile(path: string, root: string, failures: ImportFailure[]): ImportFile[] {
+  const place = relative(root, path).replaceAll('\\', '/');
+  const fail = (message: Message, hint: Message) => failures.push({ path, line: undefined, message, hint });
+  let size: number;
   try {
+    const stat = statSync(path);
+    size = stat.size;
     // A pipe or a device may have no end.
-    if (!statSync(path).isFile()) {
-      failures.push({
-        path,
-        line: undefined,
-        message: msg`is no regular file`,
-        hint: msg`name files or folders of .md files`,
-      });
+    if (!stat.isFile()) {
+      fail(msg`is no regular file`, msg`name files or folders of .md files`);
       return [];
     }
-    return [
-      { path, name: basename(path), file: below === '' ? basename(path) : below, folder, bytes: readFileSync(path) },
-    ];
+    closeSync(openSync(path, 'r'));
   } catch (error) {
-    const message = msg`cannot be read (${codeOf(error)})`;
-    failures.push({ path, line: undefined, message, hint: msg`check the rights of the file` });
+    fail(msg`cannot be read (${codeOf(error)})`, msg`check the rights of the file`);
     return [];
   }
+  const name = basename(path);
+  return [
+    {
+      path,
+      name,
+      file: place === '' ? name : place,
+      folder: dirname(resolve(path)),
+      size,
+      pieces: () => piecesOf(path),
+    },
+  ];
+}
+
+const PIECE_SIZE = 1 << 20;
+
+/** The bytes of a file, a piece at a time, so that a large one is never in memory as a whole. @throws FileError */
+function* piecesOf(path: string): Generator<Uint8Array> {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const size = Math.min(PIECE_SIZE, fstatSync(file).size + 1);
+    for (;;) {
+      const piece = Buffer.allocUnsafe(size);
+      const length = readSync(file, piece);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+    }
+  } catch (error) {
+    if ((error as { syscall?: unknown }).syscall === undefined) throw error;
+    throw new FileError(msg`cannot be read (${codeOf(error)})`, msg`check the rights of the file`, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** The beginning of a file, decoded as well as can be. */
+export function beginningOf(file: ImportFile): string {
+  for (const piece of file.pieces()) return new TextDecoder().decode(piece.subarray(0, 1 << 16));
+  return '';
 }

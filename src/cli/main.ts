@@ -37,14 +37,45 @@ const COMMANDS: Record<string, readonly [summary: Message, load: () => Promise<B
     msg`show the papers to read, best first, each with why`,
     async () => (await import('./commands/next.ts')).next,
   ],
-  set: [msg`set a paper's status or rating`, async () => (await import('./commands/set.ts')).set],
+  set: [msg`set fields of a paper, or of all papers of a query`, async () => (await import('./commands/set.ts')).set],
+  rm: [
+    msg`remove papers; they lie in the trash until they are purged`,
+    async () => (await import('./commands/rm.ts')).rm,
+  ],
+  restore: [msg`bring removed papers back, or list them`, async () => (await import('./commands/restore.ts')).restore],
   open: [msg`open a paper's page, PDF, code or note`, async () => (await import('./commands/open.ts')).openCommand],
   note: [msg`print or edit the note on a paper`, async () => (await import('./commands/note.ts')).note],
+  edit: [
+    msg`edit a paper, a week's note or a note on a paper in your editor`,
+    async () => (await import('./commands/edit.ts')).edit,
+  ],
+  cite: [
+    msg`print a paper's citation key, or its reference in a style`,
+    async () => (await import('./commands/cite.ts')).cite,
+  ],
   alias: [msg`the short names a paper is known by`, async () => (await import('./commands/alias.ts')).alias],
+  undo: [msg`take back the last commands`, async () => (await import('./commands/undo.ts')).undo],
+  redo: [msg`make again what was taken back`, async () => (await import('./commands/redo.ts')).redo],
+  log: [
+    msg`show what was done to the library, or to some papers, newest first`,
+    async () => (await import('./commands/log.ts')).log,
+  ],
   lint: [msg`show what is doubtful or contradictory`, async () => (await import('./commands/lint.ts')).lint],
+  doctor: [
+    msg`examine the library's file, repair it, make its search index anew`,
+    async () => (await import('./commands/doctor.ts')).doctor,
+  ],
+  backup: [
+    msg`back the library up; list backups, bring one back`,
+    async () => (await import('./commands/backup.ts')).backup,
+  ],
   import: [
     msg`import weekly notes and notes on papers: files or folders`,
     async () => (await import('./commands/import.ts')).importCommand,
+  ],
+  export: [
+    msg`write papers for other programs: BibTeX, CSL-JSON, RIS, tables, a vault`,
+    async () => (await import('./commands/export.ts')).exportCommand,
   ],
   dump: [msg`print the whole library as JSON Lines`, async () => (await import('./commands/dump.ts')).dumpCommand],
   config: [
@@ -61,7 +92,7 @@ const COMMANDS: Record<string, readonly [summary: Message, load: () => Promise<B
 const EXIT_CODES = msg`
 Exit codes:
   0 done (an empty list too)     4 conflict, duplicate or ambiguous
-  1 failed, or partly imported   5 findings of lint
+  1 failed, or partly imported   5 findings of lint, doctor
   2 bad usage                    6 library busy, damaged, read-only or newer
   3 not found                    130 interrupted
 `;
@@ -122,6 +153,10 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       return (await complete(program, app, words.slice(2))) ? 0 : 1;
     }
     const topic = words[0] === 'help' ? words[1] : undefined;
+    if (topic === 'formats') {
+      await (await import('./formats-page.ts')).printFormats(app);
+      return 0;
+    }
     if (topic !== undefined && !topic.startsWith('-') && topic !== 'help' && !Object.hasOwn(COMMANDS, topic)) {
       throw unknownCommand(topic);
     }
@@ -156,6 +191,10 @@ async function report(error: unknown, app: App, args: readonly string[]): Promis
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isOfSystem(error)) return printFailure(app, args, verbatim(message), msg`check the path and its rights`, 1);
+  if (await app.hasDamage()) {
+    const what = msg`the library ${await app.libraryPath()} is damaged`;
+    return printFailure(app, args, what, msg`kd doctor says what is wrong with it`, 6);
+  }
   const hint = msg`run it again with KD_DEBUG=1 and report what it prints`;
   return printFailure(app, args, msg`this is a bug in kd: ${message}`, hint, 1);
 }

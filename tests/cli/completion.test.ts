@@ -151,7 +151,12 @@ describe('kd __complete', () => {
     expect(await values('config', 'week.report_day', 's')).toEqual(['saturday', 'sunday']);
     expect(await values('config', 'query.new', 'tag:whi')).toEqual(['tag:whitening']);
     expect(await values('config', 'pager', '')).toEqual([]);
-    expect(await values('set', 'all-whitened-2024', '')).toEqual(['status=', 'rating=']);
+    expect(await values('set', 'all-whitened-2024', 'ta')).toEqual(['tag+=', 'tag-=']);
+    expect(await values('set', 'all-whitened-2024', '')).toEqual(
+      'status= rating= title= author= author+= venue= year= month= day= date= track= doi= arxiv= '
+        .concat('url= volume= issue= page= abstract= citation-key= tag+= tag-= paper= code= project= dataset= video=')
+        .split(' '),
+    );
     expect(await values('set', 'all-whitened-2024', 'status=re')).toEqual(['status=reading', 'status=read']);
     expect(await values('completion', 'z')).toEqual(['zsh']);
   });

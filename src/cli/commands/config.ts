@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { msg, verbatim } from '../../domain/message.ts';
+import { type Message, msg, verbatim } from '../../domain/message.ts';
 import {
   checkedSetting,
   isSettingKey,
@@ -12,7 +12,7 @@ import { nearNames } from '../../domain/text.ts';
 import { ConflictError, KdError, NotFoundError, UsageError } from '../../errors.ts';
 import { SettingsText } from '../../formats/settings.ts';
 import type { App } from '../app.ts';
-import { edit, editAgain } from '../editor.ts';
+import { type Edited, edit, editAgain } from '../editor.ts';
 import { addExamples } from '../help.ts';
 import { type Column, printListing, printRecord } from '../print.ts';
 import { readSettingsFile, settingsPath, writeSettingsFile } from '../settings-file.ts';
@@ -142,9 +142,14 @@ async function editSettings(app: App, path: string): Promise<void> {
   const before = readSettingsFile(path);
   const given = before ?? TEMPLATE;
   // The file is opened even where a mistake in it keeps kd from reading which editor it names.
-  const surroundings = { io: app.io, settings: () => app.settings().catch(() => settingsOf(new Map())) };
+  const surroundings = {
+    io: app.io,
+    say: (message: Message) => app.say(message),
+    settings: () => app.settings().catch(() => settingsOf(new Map())),
+  };
+  let edited: Edited | undefined;
   for (let text = given; ; ) {
-    const edited = await edit(surroundings, text, 'config.yaml');
+    edited = await edit(surroundings, text, 'config.yaml', { before: edited });
     text = edited.text;
     try {
       if (text !== given) await replaceSettings(app, path, before, text);

@@ -26,9 +26,8 @@ export function demo(command: Command, app: App): void {
       const library = await app.write({ path });
       const sample = (name: string) => join(app.root, 'data', 'sample', name);
       const name = '20240517.md';
-      importNotes(library, [{ path: name, name, file: name, folder: sample(''), bytes: readFileSync(sample(name)) }], {
-        replace: false,
-      });
+      const note = { path: name, name, file: name, folder: sample(''), pieces: () => [readFileSync(sample(name))] };
+      importNotes(library, [note], { replace: false });
       const facts = readPapers(readFileSync(sample('papers.yaml'), 'utf8'));
       fillFacts(
         library,

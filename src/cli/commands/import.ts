@@ -1,20 +1,37 @@
 import { basename } from 'node:path';
-import type { Command } from 'commander';
-import { type Imported, type ImportFailure, type ImportReport, importNotes, type Skipped } from '../../core/import.ts';
+import { type Command, Option } from 'commander';
+import {
+  type Imported,
+  type ImportFailure,
+  type ImportFile,
+  type ImportReport,
+  importNotes,
+  type Skipped,
+} from '../../core/import.ts';
+import type { Decide, FactConflict } from '../../core/import-papers.ts';
 import { joined, type Message, msg, plural, verbatim } from '../../domain/message.ts';
+import { STATUSES, type Status } from '../../domain/paper.ts';
 import { oneLine } from '../../domain/text.ts';
-import { NotFoundError } from '../../errors.ts';
+import { NotFoundError, UsageError } from '../../errors.ts';
+import { FORMATS, type FormatName } from '../../formats/registry.ts';
 import type { App } from '../app.ts';
 import { doubtRecord, doubtText } from '../doubts.ts';
 import { addExamples } from '../help.ts';
-import { readNotes } from '../note-files.ts';
-import { type Column, count, printListing } from '../print.ts';
+import { findFiles } from '../import-files.ts';
+import { planFiles } from '../import-plan.ts';
+import { type Column, count, printListing, printRecord } from '../print.ts';
 import { shellWord } from '../shell.ts';
 
 interface ImportOptions {
+  readonly from?: FormatName;
+  readonly onConflict?: OnConflict;
+  readonly status?: Status;
   readonly replace?: true;
   readonly dryRun?: true;
 }
+
+const ON_CONFLICT = ['keep', 'theirs', 'ask'] as const;
+type OnConflict = (typeof ON_CONFLICT)[number];
 
 const columnsIn = (app: App): Column<Imported>[] => [
   { name: 'file', head: msg`FILE`, value: ({ path }) => path, narrow: 'shrink' },
@@ -34,16 +51,48 @@ const columnsIn = (app: App): Column<Imported>[] => [
     text: ({ doubts }) => String(doubts.length),
     narrow: 'drop',
   },
+  { name: 'conflicts', value: ({ conflicts = [] }) => conflicts, jsonOnly: true },
+  {
+    name: 'problems',
+    value: ({ problems = [] }) => problems.map((problem) => ({ ...problem, ...said(app, problem) })),
+    jsonOnly: true,
+  },
 ];
 
-/** From how many files on a terminal shows a progress bar. */
+/** The message and hint of a problem in the user's language. */
+function said(app: App, { message, hint }: { readonly message: Message; readonly hint?: Message | undefined }) {
+  return { message: app.say(message), hint: hint === undefined ? undefined : app.say(hint) };
+}
+
+/** From how many files, or bytes, on a terminal shows a progress bar. */
 const MANY_FILES = 20;
+const MANY_BYTES = 1 << 20;
 
 export function importCommand(command: Command, app: App): void {
   const { t } = app;
-  addExamples(command, app, ['kd import WeeklyReport/ -n', 'kd import PaperNotes/ WeeklyReport/']);
+  addExamples(command, app, [
+    'kd import WeeklyReport/ -n',
+    'kd import PaperNotes/ WeeklyReport/',
+    'kd import refs.bib awesome-kd.md zotero.json',
+    'kd import library.jsonl',
+  ]);
+  const readable = FORMATS.filter(({ reads }) => reads).map(({ name }) => name);
   command
-    .argument('<file...>', t`weekly notes and notes on papers in Markdown, or folders of them`)
+    .argument('<file...>', t`notes, bibliographies, lists or tables of papers (kd help formats), or folders of notes`)
+    .addOption(
+      new Option('--from <format>', t`what the files are, where it is not told by name and text`).choices(readable),
+    )
+    .addOption(
+      new Option(
+        '--on-conflict <side>',
+        t`what a bibliography states differently: keep kd's, take theirs, or ask`,
+      ).choices(ON_CONFLICT),
+    )
+    .addOption(
+      new Option('--status <status>', t`the status of new papers from bibliographies (default: to-read)`).choices(
+        STATUSES,
+      ),
+    )
     .option(
       '--replace',
       t`take the file's text for what was edited in kd, or for a week that another file is the note of`,
@@ -51,51 +100,140 @@ export function importCommand(command: Command, app: App): void {
     .option('-n, --dry-run', t`show the full account of what would happen; write nothing`)
     .action(async (paths: string[], options: ImportOptions) => {
       const unreadable: ImportFailure[] = [];
-      const files = readNotes(paths, unreadable);
-      if (files.length === 0) {
+      const found = findFiles(paths, unreadable);
+      if (found.length === 0) {
         const [first] = unreadable;
         throw new NotFoundError(
           joined([verbatim(first?.path ?? ''), first?.message ?? verbatim('')], ': '),
           first?.hint,
         );
       }
+      const planned = await planFiles(found, options.from, app.language);
+      const dump = planned.find(({ format }) => format === 'dump');
+      if (dump !== undefined) {
+        if (planned.length > 1) throw new UsageError(msg`${dump.file.path} is a whole library: it is imported alone`);
+        await restore(app, dump.file, options);
+        return;
+      }
+      const files = planned.map(({ file }) => file);
+      const decide = await decisions(app, files, options);
       const library = await app.write({ dryRun: options.dryRun === true });
-      const bar = await progressBar(app, files.length);
-      const replace = options.replace === true;
+      const progress = await showProgress(app, files);
       const {
         items,
         failures: unread,
         reports,
-      } = importNotes(library, files, { replace, onFile: (done) => bar?.update(done) });
-      bar?.stop();
+      } = importNotes(library, progress.files, {
+        replace: options.replace === true,
+        decide,
+        status: options.status,
+        onFile: progress.onFile,
+      });
+      progress.stop();
       const failures = [...unreadable, ...unread];
       const report = { items, failures, reports };
       await printListing(app, {
         rows: items,
         columns: columnsIn(app),
         id: ({ path }) => path,
-        warnings: failures.map(({ message, hint, ...place }) => {
-          return { ...place, message: app.say(message), hint: hint === undefined ? undefined : app.say(hint) };
-        }),
+        warnings: failures.map((failure) => ({ ...failure, ...said(app, failure) })),
       });
       await explain(app, report);
       const total = summary(report);
       app.io.err(`${options.dryRun === true ? t`dry run: ${total}` : app.say(total)}\n`);
-      const isSkipped = items.some(({ skipped }) => skipped !== undefined);
-      if (failures.length > 0) app.exitCode = 1;
-      else if (isSkipped) app.exitCode = 4;
+      const isPartial = items.some(({ problems = [] }) => problems.some(({ severity }) => severity === 'error'));
+      const isOpen = items.some(
+        ({ skipped, conflicts = [] }) =>
+          skipped !== undefined || (options.onConflict === undefined && conflicts.some(({ taken }) => !taken)),
+      );
+      if (failures.length > 0 || isPartial) app.exitCode = 1;
+      else if (isOpen) app.exitCode = 4;
     });
 }
 
-async function progressBar(app: App, files: number) {
-  if (!app.io.isTerminal.err || files < MANY_FILES) return undefined;
+/** Puts a dump back into the library, which must be an empty one. */
+async function restore(app: App, file: ImportFile, options: ImportOptions): Promise<void> {
+  const { restoreDump } = await import('../../core/restore.ts');
+  const { decodePieces } = await import('../../formats/format.ts');
+  const { version, load } = await app.vocabulary();
+  const vocabulary = await load();
+  const library = await app.write({ dryRun: options.dryRun === true });
+  const { pieces } = decodePieces(() => file.pieces(), []);
+  const restored = restoreDump(library, pieces(), { version, vocabulary });
+  if (printRecord(app, { ...restored })) return;
+  const { papers, weeks, notes, operations } = restored;
+  const total = msg`${count(papers)} papers, ${count(weeks)} weeks, ${count(notes)} notes, ${count(operations)} steps of history`;
+  app.io.err(`${options.dryRun === true ? app.t`dry run: ${total}` : app.say(total)}\n`);
+}
+
+/** Who is right where a bibliography and the library differ: as the options say, or as the user answers. */
+async function decisions(app: App, files: readonly ImportFile[], options: ImportOptions): Promise<Decide | undefined> {
+  const { onConflict, dryRun } = options;
+  if (onConflict === 'theirs') return () => 'theirs';
+  if (onConflict !== 'ask' || dryRun === true) return undefined;
+  const { askOn } = await import('../ask.ts');
+  const asker = await askOn(app, msg`write --on-conflict keep, or theirs`);
+  // What is asked about is what an import would find; it is done on a copy first.
+  const trial = importNotes(await app.write({ dryRun: true }), files, { replace: options.replace === true });
+  const answers = new Map<string, 'keep' | 'theirs'>();
+  let all: 'keep' | 'theirs' | undefined;
+  for (const conflict of trial.items.flatMap(({ conflicts = [] }) => conflicts)) {
+    if (all === undefined) {
+      const answer = await asker.choose(msg`${conflict.citationKey}: ${conflict.field}`, [
+        ['keep', msg`in kd: ${oneLine(conflict.library)}`],
+        ['theirs', msg`in the file: ${oneLine(conflict.file)}`],
+        ['keep-all', msg`keep kd's here and in all that follow`],
+        ['theirs-all', msg`take the file's here and in all that follow`],
+      ]);
+      if (answer === 'keep-all') all = 'keep';
+      if (answer === 'theirs-all') all = 'theirs';
+      if (answer === 'keep' || answer === 'theirs') {
+        answers.set(idOf(conflict), answer);
+        continue;
+      }
+    }
+    answers.set(idOf(conflict), all ?? 'keep');
+  }
+  return (conflict) => answers.get(idOf(conflict));
+}
+
+function idOf({ path, line, field }: Omit<FactConflict, 'taken'>): string {
+  return [path, line, field].join('\n');
+}
+
+/** The files, as they are read with a progress bar where that takes long and a terminal is there to see it. */
+async function showProgress(app: App, files: readonly ImportFile[]) {
+  const total = files.reduce((sum, { size = 0 }) => sum + size, 0);
+  if (!app.io.isTerminal.err || (files.length < MANY_FILES && total < MANY_BYTES)) {
+    return { files, onFile: undefined, stop: () => undefined };
+  }
   const { SingleBar, Presets } = await import('cli-progress');
   const bar = new SingleBar(
-    { format: app.t`${'{bar}'} ${'{value}'}/${'{total}'} files`, clearOnComplete: true, hideCursor: true },
+    {
+      format: app.t`${'{bar}'} ${'{percentage}'} % · ${'{files}'}/${files.length} files`,
+      clearOnComplete: true,
+      hideCursor: true,
+    },
     Presets.shades_classic,
   );
-  bar.start(files, 0);
-  return bar;
+  bar.start(total, 0, { files: 0 });
+  let done = 0;
+  const counted = files.map((file) => {
+    let furthest = 0;
+    function* pieces(): Generator<Uint8Array> {
+      let at = 0;
+      for (const piece of file.pieces()) {
+        yield piece;
+        at += piece.length;
+        // A file may be gone through more than once.
+        done += Math.max(0, at - furthest);
+        furthest = Math.max(furthest, at);
+        bar.update(done);
+      }
+    }
+    return { ...file, pieces };
+  });
+  return { files: counted, onFile: (number: number) => bar.update(done, { files: number }), stop: () => bar.stop() };
 }
 
 /** Says on standard error what is doubtful, what was skipped and why, and what failed. */
@@ -104,6 +242,22 @@ async function explain(app: App, { items, failures, reports }: ImportReport): Pr
   const suggest = (hint: Message) => io.err(`${t`try: ${hint}`}\n`);
   for (const { path, doubts } of items) {
     for (const doubt of doubts) io.err(`${path}:${doubt.line}: ${doubtText(app, doubt)}\n`);
+  }
+  for (const { path, problems = [], conflicts = [] } of items) {
+    for (const { line, column, message, hint } of problems) {
+      io.err(`${path}:${line}${column === undefined ? '' : `:${column}`}: ${app.say(message)}\n`);
+      if (hint !== undefined) suggest(hint);
+    }
+    for (const { line, citationKey, field, library, file, taken } of conflicts) {
+      const sides = [oneLine(library), oneLine(file)] as const;
+      const message = taken
+        ? t`${citationKey}: ${field} was ${sides[0]}, is now ${sides[1]}`
+        : t`${citationKey}: ${field} is ${sides[0]} in kd, ${sides[1]} in the file`;
+      io.err(`${path}:${line}: ${message}\n`);
+    }
+  }
+  if (items.some(({ conflicts = [] }) => conflicts.some(({ taken }) => !taken))) {
+    suggest(msg`--on-conflict theirs takes what the files say, ask asks for each; kd's was kept`);
   }
   for (const path of reports) io.err(`${path}: ${t`a report that kd put together, and no note: left out`}\n`);
   for (const { path, date } of items.filter(({ outcome }) => outcome === 'merged')) {
@@ -184,7 +338,10 @@ function summary({ items, failures }: ImportReport): Message {
     msg`${count(references)} back-reference`,
     msg`${count(references)} back-references`,
   )}, ${plural(doubts, msg`${count(doubts)} doubt`, msg`${count(doubts)} doubts`)}`;
+  const conflicts = sum((item) => item.conflicts?.length ?? 0);
+  const differing = plural(conflicts, msg`${count(conflicts)} conflict`, msg`${count(conflicts)} conflicts`);
   const files = failures.length;
   const failed = plural(files, msg`${count(files)} file failed`, msg`${count(files)} files failed`);
-  return joined([outcomes, found, ...(files === 0 ? [] : [failed])], ' · ');
+  const parts = [outcomes, found, ...(conflicts === 0 ? [] : [differing]), ...(files === 0 ? [] : [failed])];
+  return joined(parts, ' · ');
 }

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { findWeeks, weeksBetween } from '../../core/find-week.ts';
 import { GROUPINGS, type Grouping, groupReadings, readingsIn, sectionsIn } from '../../core/roll-up.ts';
@@ -6,7 +6,7 @@ import { parsePeriod } from '../../domain/calendar.ts';
 import { msg } from '../../domain/message.ts';
 import type { ParsedQuery } from '../../domain/query.ts';
 import type { Week } from '../../domain/week.ts';
-import { NotFoundError, StoreError, UsageError } from '../../errors.ts';
+import { NotFoundError, UsageError } from '../../errors.ts';
 import { printByWeek, printGroups, type RolledReading } from '../../formats/roll-up.ts';
 import { joinNotes, printAsWritten, printCanonical } from '../../formats/weekly-canonical.ts';
 import type { Library } from '../../store/library.ts';
@@ -184,27 +184,18 @@ async function print(
     app.io.out(text);
     return;
   }
-  const { createHash } = await import('node:crypto');
-  const { writeWhole } = await import('../files.ts');
-  const hash = (words: string) => createHash('sha256').update(words).digest('hex');
-  // What kd wrote there itself, it may write anew.
-  const memory = `report ${resolve(output)}`;
-  const written = library.remembered(memory);
-  const mayReplace = (old: string) => force === true || known?.().includes(old) === true || hash(old) === written;
-  const hint =
-    known === undefined
-      ? msg`name another file with -o, or --force to replace it`
-      : msg`kd import ${output}, or --force to replace it`;
-  writeWhole(output, text, mayReplace, hint);
-  app.io.err(`${app.t`wrote ${output}`}\n`);
-  try {
-    const writable = await app.write({ existing: true });
-    writable.remember(memory, hash(text));
-    if (known === undefined) return;
-    const { noteWritten } = await import('../../core/note-written.ts');
-    noteWritten(writable, basename(output), text);
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    app.io.err(`kd: ${app.t`the file is written, but kd cannot remember it: ${error.what}`}\n`);
-  }
+  const { writeRemembered } = await import('../output.ts');
+  await writeRemembered(app, library, output, text, {
+    memory: 'report',
+    mayReplace: (old) => force === true || known?.().includes(old) === true,
+    hint:
+      known === undefined
+        ? msg`name another file with -o, or --force to replace it`
+        : msg`kd import ${output}, or --force to replace it`,
+    afterwards: async (writable) => {
+      if (known === undefined) return;
+      const { noteWritten } = await import('../../core/note-written.ts');
+      noteWritten(writable, basename(output), text);
+    },
+  });
 }

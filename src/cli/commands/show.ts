@@ -196,7 +196,7 @@ function recordOf(page: PaperPage, containerTitle: string | undefined): Record<s
       'added-by-you': chosen,
       evidence: evidence.map(({ phrase, sentence, place, source }) => ({ phrase, sentence, place, source })),
     })),
-    readings: readings.map(({ refersTo, keyIdeas, ...reading }) => ({
+    readings: readings.map(({ refersTo, keyIdeas, position, ...reading }) => ({
       ...reading,
       'refers-to': refersTo,
       'key-ideas': keyIdeas,
