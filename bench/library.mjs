@@ -17,22 +17,24 @@ const RANK = 40;
 /** kd's own functions, as one module in the folder. */
 export async function loadInside(folder) {
   const outfile = join(folder, 'inside.cjs');
-  const sqlite = createRequire(import.meta.url).resolve('better-sqlite3');
+  // What has native parts, or state that its plug-ins share, is taken from where it is installed.
+  const packages = ['better-sqlite3', '@citation-js/core', '@citation-js/plugin-bibtex', '@citation-js/plugin-ris'];
+  const alias = Object.fromEntries(packages.map((name) => [name, createRequire(import.meta.url).resolve(name)]));
   await build({
     entryPoints: [join(root, 'bench', 'inside.ts')],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    alias: { 'better-sqlite3': sqlite },
-    external: [sqlite],
+    alias,
+    external: Object.values(alias),
     logLevel: 'warning',
   });
   return createRequire(import.meta.url)(outfile);
 }
 
 /** The ideas with a Chinese name, in an order in which the one that is timed is neither common nor rare. */
-function ideasOf(concepts) {
+export function ideasOf(concepts) {
   const ideas = concepts
     .filter(({ kind, match, prefLabel }) => kind === 'idea' && match && prefLabel.zh !== undefined)
     .map(({ id, prefLabel }) => ({ id, zh: prefLabel.zh }));

@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { random, weekOf } from './corpus.mjs';
-import { loadInside, makeLibrary } from './library.mjs';
+import { makeBibliographies, timeReader } from './imports.mjs';
+import { ideasOf, loadInside, makeLibrary } from './library.mjs';
 import { makePeers } from './peers.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -112,6 +113,45 @@ function questions(inside, library, size) {
   return times;
 }
 
+/** The most memory a process took at one time, in MiB: written to a file as it ends. */
+const MEMORY_HOOK = `process.on('exit', () => {
+  require('node:fs').writeFileSync(process.env.KD_BENCH_MEMORY, String(process.resourceUsage().maxRSS / 1024));
+});`;
+
+function memory(args, env) {
+  const hook = join(work, 'memory.cjs');
+  const result = join(work, 'memory.txt');
+  writeFileSync(hook, MEMORY_HOOK);
+  const milliseconds = time(process.execPath, ['--require', hook, ...args], { ...env, KD_BENCH_MEMORY: result });
+  return { milliseconds, mebibytes: Number(readFileSync(result, 'utf8')) };
+}
+
+/** Imports of whole bibliographies into an empty library: time and memory, and how much of the time is reading alone. */
+async function imports(inside, sizes) {
+  const floor = memory(['-e', '0'], {});
+  const venues = new inside.VenueTable(inside.readVenues(readFileSync(join(root, 'data', 'venues.yaml'), 'utf8')));
+  const concepts = inside.readConcepts(readFileSync(join(root, 'data', 'ideas.yaml'), 'utf8'));
+  const rows = [];
+  for (const size of sizes) {
+    console.error(`importing ${sizeName(size)} papers`);
+    const paths = await makeBibliographies(work, size, ideasOf(concepts));
+    for (const [format, path] of Object.entries(paths)) {
+      const library = join(work, `import-${format}-${size}.db`);
+      const { milliseconds, mebibytes } = memory([KD, 'import', path], { KD_LIBRARY: library });
+      const reading = timeReader(inside.readers[format], path, venues);
+      rows.push([
+        `${sizeName(size)} as ${format}`,
+        (milliseconds / floor.milliseconds / (size / 1000)).toFixed(1),
+        `${Math.round((100 * reading) / milliseconds)} %`,
+        ratio(mebibytes / floor.mebibytes),
+      ]);
+      rmSync(library);
+      rmSync(path);
+    }
+  }
+  return table(['import', '× empty Node, for each 1,000', 'the reader alone', 'memory, × empty Node'], rows);
+}
+
 /** The SQL with which kd lists the papers of a tag, with its values written in, for the sqlite3 shell. */
 function sqlOfList(inside, library) {
   const prepare = Sqlite.prototype.prepare;
@@ -173,6 +213,7 @@ try {
     const missing = made.missing.length === 0 ? '' : `\n\nNot installed: ${made.missing.join(', ')}.`;
     peers = `The papers of a tag among ${sizeName(size)}:\n\n${table(['program', '× empty Node', 'kd takes × of it'], rows)}${missing}`;
   }
+  const imported = await imports(inside, quick ? [1_000] : [10_000, 100_000]);
   const rowsOf = (names, cell) => names.map((name) => [`\`${name}\``, ...SIZES.map((size) => cell(name, size))]);
   const commands = table(
     ['kd …', ...SIZES.map(sizeName)],
@@ -195,6 +236,7 @@ try {
     `${machine}. Libraries: ${Object.values(rates).join(', ')}.`,
     `Whole commands, × the empty Node process (targets in brackets):\n\n${commands}`,
     `Questions within one process, × the empty Node process:\n\n${asked}`,
+    `Imports into an empty library, with tags and search index, in one operation:\n\n${imported}`,
     peers,
   ].join('\n\n');
   console.log(figures);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Message, msg, verbatim } from '../domain/message.ts';
+import { joined, type Message, msg, verbatim } from '../domain/message.ts';
 import { CancelledError, KdError, UsageError } from '../errors.ts';
 import { decodeUtf8 } from '../formats/format.ts';
 import type { App } from './app.ts';
@@ -97,7 +97,9 @@ export async function edit(
   });
   if ('error' in end) {
     const code = String((end.error as { code?: string }).code);
-    fail(msg`the editor "${editor}" cannot be started (${code}): nothing was changed`, NAME_EDITOR, end.error);
+    // The file can be edited by another program meanwhile.
+    const what = msg`the editor "${editor}" cannot be started (${code}): nothing was changed`;
+    throw new KdError(what, joined([where, NAME_EDITOR], '; '), end.error);
   } else if (end.signal === 'SIGINT') {
     fail(msg`broken off: nothing was changed`, undefined, undefined, CancelledError);
   } else if (end.status !== 0) {

@@ -71,6 +71,8 @@ export class PaperImport {
   readonly #doubts: Doubt[] = [];
   readonly #problems: Problem[] = [];
   readonly #conflicts: FactConflict[] = [];
+  /** The papers that have an entry from this file. */
+  readonly #withEntry = new Set<number>();
   #unchanged = 0;
   #changed = 0;
   #hasNewTags = false;
@@ -175,7 +177,7 @@ export class PaperImport {
         msg`"${facts.title}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`,
       );
     }
-    if (draft.entry !== undefined) papers.setEntry(id, draft.entry);
+    if (draft.entry !== undefined) this.#setEntry(id, draft.entry);
     this.#tag(id, draft);
     this.#newPapers.push(id);
     this.#deriver.refresh(id);
@@ -189,18 +191,18 @@ export class PaperImport {
     const before = JSON.stringify([known, papers.entryOf(known.id), this.#library.tags.choices(known.id)]);
     setFacts(this.#library, known.id, taken);
     const paper = papers.get(known.id) as Paper;
-    const { links, extra, rating, type, month, day, track, ...others } = facts;
+    const { links: _, extra, rating, type, month, day, track, ...others } = facts;
     papers.update(known.id, {
       ...emptyOnly(paper, { ...others, rating, type }),
       ...(isPlaceholder(paper.title) ? { title: facts.title } : {}),
       // A month belongs to its year, and a track to its venue.
       ...(paper.year === facts.year || paper.year === undefined ? emptyOnly(paper, { month, day }) : {}),
       ...(paper.venue === facts.venue || paper.venue === undefined ? emptyOnly(paper, { track }) : {}),
-      links: joinLinks(paper, facts),
-      extra: extra === undefined ? paper.extra : { ...extra, ...paper.extra },
+      extra: extra === undefined ? paper.extra : { ...paper.extra, ...without(extra, paper.extra ?? {}) },
     });
-    const entry = joinEntries(papers.entryOf(known.id), draft.entry);
-    if (entry !== undefined) papers.setEntry(known.id, entry);
+    const links = newLinks(paper, facts);
+    if (links.length > 0) papers.update(known.id, { links: [...paper.links, ...links] });
+    if (draft.entry !== undefined) this.#setEntry(known.id, draft.entry);
     this.#tag(known.id, draft);
     const after = JSON.stringify([
       papers.get(known.id),
@@ -209,6 +211,19 @@ export class PaperImport {
     ]);
     if (before !== after) this.#deriver.refresh(known.id);
     return before !== after;
+  }
+
+  /**
+   * Keeps an entry as it is now in its file, with what the paper has from others. Of an entry under another key, or a second
+   * one in the same file, only the fields are kept that are not there.
+   */
+  #setEntry(id: number, entry: Entry): void {
+    const { papers } = this.#library;
+    const known = papers.entryOf(id);
+    const isFirst = known === undefined || (known.key === entry.key && !this.#withEntry.has(id));
+    this.#withEntry.add(id);
+    const own = isFirst ? entry : known;
+    papers.setEntry(id, { ...own, fields: { ...known?.fields, ...own.fields, ...without(entry.fields, own.fields) } });
   }
 
   /** The facts of the file that are to take the place of those of the library. */
@@ -309,20 +324,14 @@ function sameAuthors(a: readonly string[], b: readonly string[]): boolean {
   return a.slice(0, length).every((name, index) => family(name) === family(b[index] ?? ''));
 }
 
-/** The paper's links and those of the file that it has not. */
-function joinLinks(paper: Paper, facts: PaperFacts): Link[] {
+/** The links of the file that the paper has not. */
+function newLinks(paper: Paper, facts: PaperFacts): Link[] {
   const known = new Set([paper.url, ...paper.links.map(({ url }) => url)]);
   const other = paper.url !== undefined && facts.url !== undefined && paper.url !== facts.url ? [facts.url] : [];
   const found = [...facts.links, ...other.map((url): Link => ({ role: 'paper', url }))];
-  return [...paper.links, ...found.filter(({ url }) => url !== undefined && !known.has(url))];
+  return found.filter(({ url }) => url !== undefined && !known.has(url));
 }
 
-/** The entry as it is now in its file; of a second entry for the same paper only the fields that the first has not. */
-function joinEntries(known: Entry | undefined, entry: Entry | undefined): Entry | undefined {
-  if (known === undefined || entry === undefined || known.key === entry.key) return entry;
-  return { ...known, fields: { ...known.fields, ...without(entry.fields, known.fields) } };
-}
-
-function without(fields: Entry['fields'], others: Entry['fields']): Entry['fields'] {
+function without<T>(fields: Readonly<Record<string, T>>, others: object): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in others)));
 }

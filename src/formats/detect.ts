@@ -20,8 +20,8 @@ function formatOfText(fileName: string, text: string): FormatName | undefined {
   if (isDump(text)) return 'dump';
   const records = recordFormat(text);
   if (records !== undefined) return records;
-  if (looksLikeList(text) || (holdsEntries(text) && !hasNoteHead(text))) return 'list';
-  return 'paper-note';
+  if (looksLikeList(text)) return 'list';
+  return holdsEntries(text) && !hasNoteHead(text) ? 'bibtex' : 'paper-note';
 }
 
 /** The format of a text of records, by how it begins; undefined where it is none. */
@@ -43,6 +43,6 @@ function hasNoteHead(text: string): boolean {
 }
 
 /** Whether a Markdown text has BibTeX entries in fences. */
-export function holdsEntries(text: string): boolean {
+function holdsEntries(text: string): boolean {
   return /^(?:```|~~~)[^\n]*\n\s*@[A-Za-z]+\s*\{/m.test(text);
 }

@@ -53,6 +53,22 @@ function readBoth(first: Read, second: Read): Read {
   };
 }
 
+/** Reads BibTeX; of a Markdown text, such as a README, the entries in its fenced code. */
+function readEntries(whole: Read, fenced: Read): Read {
+  return function* (source, context) {
+    if (!/\.(?:md|markdown)$/i.test(source.name)) {
+      yield* whole(source, context);
+      return;
+    }
+    let isEmpty = true;
+    for (const found of fenced(source, context)) {
+      isEmpty = false;
+      yield found;
+    }
+    if (isEmpty) yield* whole(source, context);
+  };
+}
+
 type Read = NonNullable<ForeignFormat['read']>;
 
 /** Loads the module of a format of papers. */
@@ -63,8 +79,8 @@ export async function loadFormat(name: FormatName): Promise<ForeignFormat> {
       return { read: readBoth(list.read, bibtex.readFences) };
     }
     case 'bibtex': {
-      const [{ read }, { write }] = await Promise.all([import('./bibtex/read.ts'), import('./bibtex/write.ts')]);
-      return { read, write };
+      const [bibtex, { write }] = await Promise.all([import('./bibtex/read.ts'), import('./bibtex/write.ts')]);
+      return { read: readEntries(bibtex.read, bibtex.readFences), write };
     }
     case 'csl':
       return import('./csl-json.ts');

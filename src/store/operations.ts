@@ -7,9 +7,9 @@ export interface OperationHead {
   readonly at: string;
   /** The command as typed. */
   readonly command: string;
-  readonly undone: boolean;
+  readonly undone?: true | undefined;
   /** Undone for good: something new was written since. */
-  readonly discarded: boolean;
+  readonly discarded?: true | undefined;
 }
 
 /** An operation with its changes, in the order in which they were made. */
@@ -139,7 +139,11 @@ export class Operations {
 }
 
 function toHead({ id, at, command, undone, discarded }: HeadRecord): OperationHead {
-  return { id, at, command, undone: undone === 1, discarded: discarded === 1 };
+  return {
+    ...{ id, at, command },
+    ...(undone === 1 ? { undone: true } : {}),
+    ...(discarded === 1 ? { discarded: true } : {}),
+  };
 }
 
 function toChange({ table_name, row_key, before, after }: ChangeRecord): Change {

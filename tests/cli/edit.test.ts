@@ -347,12 +347,6 @@ describe.skipIf(process.platform === 'win32')('kd edit', () => {
     });
 
     it.each([
-      [
-        'is not there',
-        join('/', 'no', 'editor'),
-        1,
-        /cannot be started \(ENOENT\): nothing was changed\ntry: name one that is there: KD_EDITOR/,
-      ],
       ['has an open quote', `'vi`, 2, /has a quote that is not closed\ntry: name one/],
       [
         'fails',
@@ -364,6 +358,17 @@ describe.skipIf(process.platform === 'win32')('kd edit', () => {
       const { err, code } = await desk.kd(['edit', 'alpha'], { env: { EDITOR } });
       expect([code, err]).toEqual([exit, expect.stringMatching(message)]);
       expect(leftovers()).toEqual([]);
+    });
+
+    it('that is not there leaves the text for another program, and says where', async () => {
+      const { err, code } = await desk.kd(['edit', 'alpha'], { env: { EDITOR: join('/', 'no', 'editor') } });
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(
+          /cannot be started \(ENOENT\): nothing was changed\ntry: the text is in \S+\.md; .*name one that is there: KD_EDITOR/,
+        ),
+      ]);
+      expect(leftovers()).toHaveLength(1);
     });
 
     it.each([

@@ -418,11 +418,10 @@ describe('what changes the library', () => {
 
     it('says where an editor cannot be started', async () => {
       const outcome = await desk.kd(['note', 'beta', '-e'], { env: { EDITOR: join(desk.folder, 'no-editor') } });
-      expectFailure(
-        outcome,
-        1,
-        /cannot be started \(ENOENT\): nothing was changed\ntry: name one that is there: KD_EDITOR/,
-      );
+      expectFailure(outcome, 1, /cannot be started \(ENOENT\): nothing was changed\ntry: the text is in \S+\.md/);
+      const path = /text is in (\S+\.md)/.exec(outcome.err)?.[1] ?? '';
+      expect(readFileSync(path, 'utf8')).toBe(NOTE);
+      rmSync(dirname(path), { recursive: true });
     });
 
     it('prefers KD_EDITOR to VISUAL to EDITOR', async () => {

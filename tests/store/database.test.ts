@@ -395,8 +395,6 @@ describe('an operation', () => {
         id: 1,
         at: CONTEXT.now,
         command: CONTEXT.command,
-        undone: false,
-        discarded: false,
         changes: [{ table: 'venue', key: { id }, before: null, after: { id, name: 'TPAMI', type: 'journal' } }],
       },
     ]);
