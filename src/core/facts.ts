@@ -45,10 +45,11 @@ export function settleFacts(library: Library, paperId: number): void {
   const stated: Partial<Record<keyof PaperFacts, unknown>> = {
     ...(claims[0] === undefined ? {} : { title: claims[0].title }),
     ...(venue === undefined ? {} : { venue: venue.venue, containerTitle: venue.containerTitle, track: venue.track }),
-    // What is known of the day stays with its year.
-    ...(dated === undefined || (dated.month === null && dated.year === paper.year)
+    ...(dated === undefined ? {} : { year: dated.year }),
+    // A month that no reading or note states is from a bibliography, and stays with its year.
+    ...(dated === undefined || (dated.year === paper.year && claims.every(({ month }) => month === null))
       ? {}
-      : { year: dated.year, month: dated.month }),
+      : { month: dated.month }),
     ...factsOfNotes(library, paper, notes),
   };
   const kept = new Set(

@@ -166,7 +166,7 @@ describe('a new week', () => {
   it('reports a note that cannot be read', () => {
     const bad = [
       ...files(NOTES),
-      { ...(files({ 'bad.md': '' })[0] as ImportFile), bytes: new Uint8Array([0xff, 0xfe]) },
+      { ...(files({ 'bad.md': '' })[0] as ImportFile), pieces: () => [new Uint8Array([0xff, 0xfe])] },
     ];
     const { failures, doubts } = beginWeek(library, THIS, { files: bad, carry: false });
     expect(failures.map(({ path }) => path)).toEqual(['bad.md']);
