@@ -81,9 +81,11 @@ const PARTS = {
   care: [
     'src/cli/commands/backup.ts',
     'src/cli/commands/doctor.ts',
+    'src/cli/commands/dupes.ts',
     'src/cli/commands/edit.ts',
     'src/cli/commands/lint.ts',
     'src/cli/commands/log.ts',
+    'src/cli/commands/merge.ts',
     'src/cli/commands/redo.ts',
     'src/cli/commands/restore.ts',
     'src/cli/commands/rm.ts',

@@ -26,7 +26,7 @@ describe('the documentation', () => {
       expect(out).toContain(`Usage: kd ${name}`);
       const [, inner = ''] = /^Commands:\n((?: {2}.*\n)+)/m.exec(out) ?? [];
       const nested = [...inner.matchAll(/^ {2}([a-z]+)/gm)].map((match) => `${name} ${match[1]}`);
-      expect(nested.length > 0, name).toBe(['idea', 'tag', 'theme', 'week'].includes(name));
+      expect(nested.length > 0, name).toBe(['backup', 'idea', 'tag', 'theme', 'week'].includes(name));
       for (const words of [name, ...nested.filter((words) => !words.endsWith(' help'))]) {
         const help = await desk.kd([...words.split(' '), '--help']);
         expect([help.code, help.err], words).toEqual([0, '']);

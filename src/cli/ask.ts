@@ -1,6 +1,7 @@
 import { type Message, msg } from '../domain/message.ts';
 import { CancelledError, UsageError } from '../errors.ts';
 import type { App } from './app.ts';
+import { forTerminal } from './terminal.ts';
 
 /** Asks questions on the terminal; each can be answered with nothing, and Ctrl-C breaks off. */
 export interface Asker {
@@ -21,14 +22,18 @@ export async function askOn(app: App, instead: Message): Promise<Asker> {
     if (typeof answer === 'string') return answer;
     throw new CancelledError(msg`broken off: nothing was changed`);
   };
+  // What it prints does not go through kd's own output.
+  const say = (message: Message) => forTerminal(app.say(message), false);
   return {
     text: async (question, example = '') =>
-      answered(await text({ ...dialogue, message: app.say(question), placeholder: example, defaultValue: '' })).trim(),
+      answered(
+        await text({ ...dialogue, message: say(question), placeholder: forTerminal(example, false), defaultValue: '' }),
+      ).trim(),
     choose: async (question, answers) => {
-      const options = answers.map(([value, label]) => ({ value: value as string, label: app.say(label) }));
-      const answer = await select({ ...dialogue, message: app.say(question), options, showInstructions: false });
+      const options = answers.map(([value, label]) => ({ value: value as string, label: say(label) }));
+      const answer = await select({ ...dialogue, message: say(question), options, showInstructions: false });
       return answered(answer) as (typeof answers)[number][0];
     },
-    tell: (message) => log.message(app.say(message), { output: dialogue.output, spacing: 0 }),
+    tell: (message) => log.message(say(message), { output: dialogue.output, spacing: 0 }),
   };
 }

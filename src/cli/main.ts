@@ -7,6 +7,7 @@ import { App, type GlobalOptions } from './app.ts';
 import { helpIn } from './help.ts';
 import type { Io } from './io.ts';
 import { LANGUAGES, languageOf } from './language.ts';
+import { guarded, hasStyles } from './terminal.ts';
 import { usageFailure } from './usage.ts';
 
 declare const KD_VERSION: string;
@@ -43,6 +44,11 @@ const COMMANDS: Record<string, readonly [summary: Message, load: () => Promise<B
     async () => (await import('./commands/rm.ts')).rm,
   ],
   restore: [msg`bring removed papers back, or list them`, async () => (await import('./commands/restore.ts')).restore],
+  dupes: [
+    msg`show papers that may be one, surest first, each with why`,
+    async () => (await import('./commands/dupes.ts')).dupes,
+  ],
+  merge: [msg`make one paper of several, field by field`, async () => (await import('./commands/merge.ts')).merge],
   open: [msg`open a paper's page, PDF, code or note`, async () => (await import('./commands/open.ts')).openCommand],
   note: [msg`print or edit the note on a paper`, async () => (await import('./commands/note.ts')).note],
   edit: [
@@ -110,7 +116,11 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
   // `--json` takes its fields only behind an equals sign: the word after it is an argument.
   const end = args.includes('--') ? args.indexOf('--') : args.length;
   const words = args.map((arg, index) => (arg === '--json' && index < end ? '--json=' : arg));
-  const app = new App(io, root, args);
+  const app: App = new App(
+    guarded(io, () => hasStyles(app)),
+    root,
+    args,
+  );
   const { t } = app;
   try {
     app.speak(languageOf(words, io.env));
@@ -129,7 +139,7 @@ export async function main(args: readonly string[], io: Io, root: string): Promi
       .helpCommand('help [command]', t`print help on a command`)
       .addHelpText('after', app.say(EXIT_CODES))
       .showSuggestionAfterError(true)
-      .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined, ...TERMINAL })
+      .configureOutput({ writeOut: app.io.out, writeErr: app.io.err, outputError: () => undefined, ...TERMINAL })
       .configureHelp({ helpWidth: Math.min(io.columns, 100), showGlobalOptions: true, ...(await helpIn(app)) })
       .exitOverride()
       .hook('preAction', (command) => {

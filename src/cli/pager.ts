@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { App } from './app.ts';
+import { forTerminal, hasStyles } from './terminal.ts';
 
 /**
  * Prints a text, whole or in pieces: on a terminal that it would overflow through the pager, else as it is. Of pieces
@@ -31,7 +32,11 @@ export async function page(app: App, text: string | Iterable<string>): Promise<v
     yield* first;
     for (let next = rest.next(); next.done !== true; next = rest.next()) yield next.value;
   };
-  if (lines >= io.rows && (await isPaged(named ?? (await app.settings()).pager ?? 'less -FRX', whole()))) return;
+  // What a pager prints does not go through kd's own output.
+  const shown = function* () {
+    for (const piece of whole()) yield forTerminal(piece, hasStyles(app));
+  };
+  if (lines >= io.rows && (await isPaged(named ?? (await app.settings()).pager ?? 'less -FRX', shown()))) return;
   for (const piece of whole()) io.out(piece);
 }
 

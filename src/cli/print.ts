@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { App } from './app.ts';
 import type { Io } from './io.ts';
 import { page } from './pager.ts';
+import { hasStyles } from './terminal.ts';
 import { wrapped } from './wrap.ts';
 
 /** A column of a listing. */
@@ -214,11 +215,10 @@ export interface Styles {
   dim(text: string): string;
 }
 
-/** Text styles for standard output: none where it is no terminal, with NO_COLOR, or with --no-color. */
-export async function styles({ io, options }: App): Promise<Styles> {
+/** Text styles for standard output; none where it has none. */
+export async function styles(app: App): Promise<Styles> {
   const plain = (text: string) => text;
-  const off = !io.isTerminal.out || (io.env['NO_COLOR'] ?? '') !== '' || options.color === false;
-  if (off || io.env['TERM'] === 'dumb') return { bold: plain, dim: plain };
+  if (!hasStyles(app)) return { bold: plain, dim: plain };
   const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   return { bold: chalk.bold, dim: chalk.dim };

@@ -93,7 +93,8 @@ export class Deriver {
       this.#names(paperId, titles, ownNotes),
       mentions.filter((mention) => !ownKeys.has(mention.nameKey)),
     );
-    this.#library.search.put(paperId, indexOf(textsOfPaper(this.#library, paper, (tagId) => this.#namesOfTag(tagId))));
+    const searched = textsOfPaper(this.#library, paper, (tagId) => this.#namesOfTag(tagId), readings, ownNotes);
+    this.#library.search.put(paperId, indexOf(searched));
   }
 
   /** All names of a tag. */

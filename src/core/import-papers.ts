@@ -60,6 +60,12 @@ export interface ImportedPapers {
 /** How many doubts, problems and conflicts of one file are kept to be shown; the rest is only counted. */
 const MOST_KEPT = 1000;
 
+/** The papers of the library that have the identifiers of a draft. */
+interface Owners {
+  readonly doi: Paper | undefined;
+  readonly arxiv: Paper | undefined;
+}
+
 /** Takes the papers of a file into the library, one at a time: new ones are added, empty facts of known ones filled. */
 export class PaperImport {
   readonly #library: Library;
@@ -112,41 +118,45 @@ export class PaperImport {
   #take(draft: PaperDraft): void {
     const stated = factsOfDraft(draft, this.#venues);
     for (const { line, message } of draft.doubts ?? []) this.#doubt(line, message);
-    const known = this.#meet(draft, stated);
-    const facts = this.#withFreeIdentifiers(draft, stated, known?.id);
+    const owners = this.#ownersOf(stated);
+    const known = this.#meet(draft, stated, owners);
+    const facts = this.#withFreeIdentifiers(draft, stated, owners, known?.id);
     const isChanged = known === undefined ? this.#add(draft, facts) : this.#fill(draft, facts, known);
     if (known !== undefined && isChanged) this.#changed += 1;
     else if (known !== undefined) this.#unchanged += 1;
+  }
+
+  #ownersOf({ doi, arxiv }: PaperFacts): Owners {
+    const { papers } = this.#library;
+    return {
+      doi: doi === undefined ? undefined : papers.withDoi(doi),
+      arxiv: arxiv === undefined ? undefined : papers.withArxiv(arxiv),
+    };
   }
 
   /**
    * The paper of the library that a draft is of: by its DOI, by its title, in another spelling of one letter too, or by an
    * identifier in one of its addresses, if the titles are akin: the same link alone does not make two papers one.
    */
-  #meet(draft: PaperDraft, facts: PaperFacts): Paper | undefined {
+  #meet(draft: PaperDraft, facts: PaperFacts, owners: Owners): Paper | undefined {
     const { papers } = this.#library;
-    const doi = parseDoi(draft.item.DOI ?? '');
-    const known = (doi === undefined ? undefined : papers.withDoi(doi)) ?? papers.withTitle(facts.title);
+    const isStated = parseDoi(draft.item.DOI ?? '') === facts.doi;
+    // A paper into which another was taken has its DOI too.
+    if (owners.doi !== undefined && isStated) return owners.doi;
+    const known = papers.withTitle(facts.title);
     if (known !== undefined) return isAnother(known, facts) ? undefined : known;
     const near = papers.withNearTitle(facts.title);
     if (near !== undefined && !isAnother(near, facts)) {
       this.#doubt(draft.line, msg`"${facts.title}" is read as ${near.citationKey}, whose title differs in one letter`);
       return near;
     }
-    const linked =
-      (facts.doi === undefined ? undefined : papers.withDoi(facts.doi)) ??
-      (facts.arxiv === undefined ? undefined : papers.withArxiv(facts.arxiv));
+    const linked = owners.doi ?? owners.arxiv;
     const isIt = linked !== undefined && [linked.title, facts.title].some(isPlaceholder);
     return linked !== undefined && (isIt || areAkin(linked.title, facts.title)) ? linked : undefined;
   }
 
   /** The facts without identifiers that another paper of the library has. */
-  #withFreeIdentifiers(draft: PaperDraft, facts: PaperFacts, id: number | undefined): PaperFacts {
-    const { papers } = this.#library;
-    const owners = {
-      doi: facts.doi === undefined ? undefined : papers.withDoi(facts.doi),
-      arxiv: facts.arxiv === undefined ? undefined : papers.withArxiv(facts.arxiv),
-    };
+  #withFreeIdentifiers(draft: PaperDraft, facts: PaperFacts, owners: Owners, id: number | undefined): PaperFacts {
     const isTaken = (owner: Paper | undefined) => owner !== undefined && owner.id !== id;
     for (const owner of Object.values(owners)) {
       if (owner === undefined || owner.id === id) continue;
@@ -166,8 +176,8 @@ export class PaperImport {
     const status = draft.status ?? this.#options.status;
     const key = own ?? citationKey(facts.title, facts.year);
     const id = papers.insert(facts, key, status, [], draft.addedAt ?? now);
-    const given = (papers.get(id) as Paper).citationKey;
-    if (own !== undefined && own !== given) {
+    if (own !== undefined && papers.withCitationKey(own)?.id !== id) {
+      const given = papers.get(id)?.citationKey ?? '';
       this.#doubt(draft.line, msg`the key ${own} is that of another paper; this one is ${given}`);
     }
     const removed = this.#library.trash.withTitle(facts.title);

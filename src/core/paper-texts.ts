@@ -4,6 +4,7 @@ import { indexText } from '../domain/search-text.ts';
 import { countLineEnds, type Span } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
 import type { SearchTexts } from '../store/search.ts';
+import type { PaperReading } from '../store/weeks.ts';
 
 /** A text of a paper, as it is searched and shown. */
 export interface PaperText {
@@ -16,9 +17,13 @@ export interface PaperText {
 }
 
 /** Every text of a paper, the weightiest first. `tagNames` gives all names of a tag. */
-export function textsOfPaper(library: Library, paper: Paper, tagNames: (tagId: number) => string): PaperText[] {
-  const readings = library.weeks.readingsOf(paper.id);
-  const notes = library.notes.ofPaper(paper.id);
+export function textsOfPaper(
+  library: Library,
+  paper: Paper,
+  tagNames: (tagId: number) => string,
+  readings: readonly PaperReading[] = library.weeks.readingsOf(paper.id),
+  notes: readonly Note[] = library.notes.ofPaper(paper.id),
+): PaperText[] {
   const titles = new Set([
     paper.title,
     ...readings.map(({ reading }) => reading.title),

@@ -3,6 +3,7 @@ import { msg, verbatim } from '../domain/message.ts';
 import { baseName } from '../domain/note.ts';
 import { ConflictError } from '../errors.ts';
 import { FormatError } from '../formats/format.ts';
+import { parseJson } from '../formats/json.ts';
 import { readPaperNote } from '../formats/paper-note.ts';
 import { linesOf } from '../formats/pieces.ts';
 import type { Library } from '../store/library.ts';
@@ -68,7 +69,7 @@ const HINT = msg`only what kd dump wrote is read; nothing was changed`;
 
 function parse(text: string, line: number): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new FormatError(msg`this line is no JSON`, { line }, HINT);
   }

@@ -89,6 +89,8 @@ export class Matcher {
       return known;
     };
     for (let at = 0; at < key.length; at += 1) {
+      // A name that begins with a letter begins where a word does.
+      if (isWordCharacter(key.charAt(at)) && isInsideWord(folded, at)) continue;
       for (const length of this.#lengths.get(key.charAt(at)) ?? []) {
         const names = at + length > key.length ? undefined : this.#names.get(key.slice(at, at + length));
         for (const name of names ?? []) {
@@ -117,11 +119,17 @@ function holds(text: FoldedText, word: WordKey): boolean {
 }
 
 /** Whether no word goes on before or behind the key at that place of the text. */
-function standsAlone(word: WordKey, { text, starts, ends }: FoldedText, at: number): boolean {
-  const start = starts[at] as number;
+function standsAlone(word: WordKey, folded: FoldedText, at: number): boolean {
+  const { text, ends } = folded;
   const end = ends[at + word.key.length - 1] as number;
-  if (word.startsAtWord && start > 0 && isWordCharacter(characterBefore(text, start))) return false;
+  if (word.startsAtWord && isInsideWord(folded, at)) return false;
   return !(word.endsAtWord && end < text.length && isWordCharacter(characterAt(text, end)));
+}
+
+/** Whether the character before that place of the text is one of a word. */
+function isInsideWord({ text, starts }: FoldedText, at: number): boolean {
+  const start = starts[at] as number;
+  return start > 0 && isWordCharacter(characterBefore(text, start));
 }
 
 /** The matches that no longer one covers. They come in order of their starts, so the furthest end so far tells. */

@@ -45,12 +45,23 @@ export function isCjk(character: string): boolean {
   return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}々〇]/u.test(character);
 }
 
+/** What a terminal would act on: control characters, separators of lines, and marks that change the direction of writing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not reach a terminal.
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+/** The same but for tabs and line feeds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above.
+const CONTROLS_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g;
+/** Characters without a width that make two texts look like one. Joiners are none: emoji and Persian need them. */
+const INVISIBLE = /[\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
-/** One line that is safe to print: control and direction-changing characters become a space. */
+/** One line that is safe to print: control and direction-changing characters become a space, invisible ones are left out. */
 export function oneLine(text: string): string {
-  return text.replace(CONTROLS, ' ').trim();
+  return text.replace(INVISIBLE, '').replace(CONTROLS, ' ').trim();
+}
+
+/** The lines of a text, safe to print; every line end is a line feed. */
+export function withoutControls(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(CONTROLS_IN_LINES, ' ');
 }
 
 /** The number of edits (insert, delete, replace) between two short texts, counted up to `limit`. */

@@ -24,8 +24,17 @@ const TITLE_WORDS = 6;
 /** Whether the text can hold a list item, a heading or emphasis: plain paragraphs need no Markdown parser. */
 const MARKED = /[*_]|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]|^ {0,3}#{1,6}[ \t]/m;
 
+/** Longer than what a person writes of one paper without a heading. */
+const LONGEST = 50_000;
+
 /** More marks of emphasis than a person writes in one text; the Markdown parser is quadratic in those left open. */
 const MOST_MARKS = 2_000;
+
+/** The same of links, HTML and code, for each of which the parser may look through all the rest. */
+const MOST_OPENINGS = 1_000;
+
+/** More marks of lists, quotes and headings than a person writes in one text; the parser is slow, and needs much memory. */
+const MOST_BLOCKS = 4_000;
 
 /** A line nested so deep that it is no list or quote that a person wrote; the Markdown parser is quadratic in it. */
 const DEEP = /^[ \t]*(?:>[ \t]?|(?:[-+*]|\d{1,9}[.)])[ \t]+){100}/m;
@@ -33,8 +42,7 @@ const DEEP = /^[ \t]*(?:>[ \t]?|(?:[-+*]|\d{1,9}[.)])[ \t]+){100}/m;
 /** Finds the parts of a body; `source.slice(start, end)` must hold no quote of the note's own skeleton. */
 export function readBody(source: string, start: number, end: number): BodyParts {
   const text = source.slice(start, end);
-  const marks = text.match(/[*_]/g)?.length ?? 0;
-  if (!MARKED.test(text) || DEEP.test(text) || marks > MOST_MARKS) {
+  if (!MARKED.test(text) || isExcessive(text)) {
     const summary = trimmed(source, start, end);
     return { summary, keyIdeas: [], bold: [], mentions: [] };
   }
@@ -73,6 +81,16 @@ export function readBody(source: string, start: number, end: number): BodyParts 
     return true;
   });
   return { summary: summary && trimmed(source, ...summary), keyIdeas, bold, mentions };
+}
+
+/** Whether the Markdown parser would be long over a text; no text on a paper that was seen comes near. */
+function isExcessive(text: string): boolean {
+  if (text.length > LONGEST || DEEP.test(text)) return true;
+  const emphasis = text.match(/[*_]/g)?.length ?? 0;
+  const openings = text.match(/[[<`]/g)?.length ?? 0;
+  let blocks = 0;
+  for (const [lead] of text.matchAll(/^[ \t>+*#\d.)-]+/gm)) blocks += lead.replace(/[ \t]/g, '').length;
+  return emphasis > MOST_MARKS || openings > MOST_OPENINGS || blocks > MOST_BLOCKS;
 }
 
 /** Walks emphasised nodes from outside in; `visit` says whether to go on inside. */

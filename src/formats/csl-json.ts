@@ -5,6 +5,7 @@ import { msg } from '../domain/message.ts';
 import { LINK_ROLES, type Link, STATUSES } from '../domain/paper.ts';
 import { dateOf, namesOf, withoutUndefined } from './csl-values.ts';
 import type { ExportPaper, ReadContext, TextSource, WriteOptions } from './foreign.ts';
+import { parseJson } from './json.ts';
 import { jsonElements } from './json-elements.ts';
 import { readExtra, typeOfZotero, ZOTERO_VARIABLES } from './zotero.ts';
 
@@ -22,7 +23,7 @@ export function* read(source: TextSource, _context: ReadContext): Generator<Draf
   for (const { line, json } of jsonElements(source.pieces())) {
     let value: unknown;
     try {
-      value = JSON.parse(json ?? '');
+      value = parseJson(json ?? '');
     } catch (error) {
       const reason = json === undefined ? BROKEN : (error as Error).message;
       yield { line, severity: 'error', message: msg`this is no JSON: ${reason}` };

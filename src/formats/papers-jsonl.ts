@@ -1,6 +1,7 @@
 import type { DraftOrProblem } from '../domain/draft.ts';
 import { msg } from '../domain/message.ts';
 import type { ExportPaper, ReadContext, TextSource, WriteOptions } from './foreign.ts';
+import { parseJson } from './json.ts';
 import { readRecord, toRecord } from './paper-record.ts';
 import { linesOf } from './pieces.ts';
 
@@ -18,7 +19,7 @@ export function* read(source: TextSource, { venues }: ReadContext): Generator<Dr
     if (text.trim() === '') continue;
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = parseJson(text);
     } catch (error) {
       yield { line: number, severity: 'error', message: msg`this is no JSON: ${(error as Error).message}` };
       continue;

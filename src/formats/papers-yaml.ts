@@ -8,7 +8,7 @@ import { readFields } from './addition.ts';
 import type { ExportPaper, ReadContext, TextSource, WriteOptions } from './foreign.ts';
 import { readRecord, toRecord } from './paper-record.ts';
 import { linesOf } from './pieces.ts';
-import { YAML_HINT } from './yaml.ts';
+import { isDeepYaml, isLongYaml, YAML_HINT } from './yaml.ts';
 
 /** Reads a YAML list of papers; each has the fields of a head that is piped into `kd add`. */
 export function readPapers(yaml: string): Record<string, unknown>[] {
@@ -18,12 +18,6 @@ export function readPapers(yaml: string): Record<string, unknown>[] {
 }
 
 const MOST_ALIASES = 10;
-
-/** A record that is longer is refused: the time and memory of the parser are many times those of its text. */
-const LONGEST_RECORD = 1 << 20;
-
-/** Deeper nesting is refused before the parser sees it, which ends the whole program at a million brackets. */
-const MOST_OPEN_BRACKETS = 500;
 
 /** Whether the text begins as a YAML list of papers: kd's own, or one typed by hand. */
 export function looksLike(start: string): boolean {
@@ -80,12 +74,12 @@ function isContent(line: string): boolean {
 }
 
 function* readChunk({ line, text }: Chunk, venues: VenueTable): Generator<DraftOrProblem> {
-  if (text.length > LONGEST_RECORD) {
-    yield { line, severity: 'error', message: msg`this record is too long: ${text.length} characters` };
+  if (isDeepYaml(text)) {
+    yield { line, severity: 'error', message: msg`this record is nested too deeply` };
     return;
   }
-  if (openBrackets(text) > MOST_OPEN_BRACKETS) {
-    yield { line, severity: 'error', message: msg`this record is nested too deeply` };
+  if (isLongYaml(text)) {
+    yield { line, severity: 'error', message: msg`this record is too long: ${text.length} characters` };
     return;
   }
   const document = parseDocument(text, { prettyErrors: false });
@@ -119,17 +113,6 @@ function recordValue(node: Node | null, toJS: (node: Node) => unknown): unknown 
       return [String(toJS(key)), isNumber ? value.source : value === null ? null : toJS(value)];
     }),
   );
-}
-
-/** How many brackets are open at the deepest place; those in texts count too. */
-function openBrackets(text: string): number {
-  let open = 0;
-  let most = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    open = Math.max(0, open + (bracket === '[' || bracket === '{' ? 1 : -1));
-    most = Math.max(most, open);
-  }
-  return most;
 }
 
 export function* write(papers: Iterable<ExportPaper>, _options: WriteOptions): Generator<string> {

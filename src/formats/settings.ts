@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument, 
 import { type Message, msg, verbatim } from '../domain/message.ts';
 import { checkedSetting, isSettingKey } from '../domain/settings.ts';
 import { KdError, UsageError } from '../errors.ts';
+import { isDeepYaml, isLongYaml, TOO_MUCH } from './yaml.ts';
 
 /** A value in the document, under the names that lead to it: `query: { name: … }`, or `query.name: …` as one. */
 interface Place {
@@ -19,6 +20,7 @@ export class SettingsText {
   /** @throws UsageError with line and column, behind the file's name, where the text or a value in it is wrong */
   constructor(text: string, name: string) {
     this.#name = name;
+    if (isLongYaml(text) || isDeepYaml(text)) throw new UsageError(msg`${name}: ${TOO_MUCH}`);
     // All values are texts: a query may be `2024`, and a pager `true`.
     this.#document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, lineCounter: this.#lines });
     const [error] = this.#document.errors;

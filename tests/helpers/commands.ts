@@ -1,9 +1,11 @@
 // Random commands on a library, for tests of history. A new verb is one entry more in COMMANDS.
 import { addPaper } from '../../src/core/add.ts';
 import { parseAssignments } from '../../src/core/assignment.ts';
+import { setDifferent } from '../../src/core/dupes.ts';
 import { beginNote, editNote } from '../../src/core/edit-note.ts';
 import { fillFacts } from '../../src/core/fill.ts';
 import { undoOperation } from '../../src/core/history.ts';
+import { mergePapers } from '../../src/core/merge-papers.ts';
 import { beginWeek } from '../../src/core/new-week.ts';
 import { noteWritten } from '../../src/core/note-written.ts';
 import { namePaper, unnamePaper } from '../../src/core/paper-alias.ts';
@@ -171,6 +173,15 @@ export const COMMANDS: Readonly<Record<string, (library: Library, choose: Choose
         library,
         ids.filter(() => choose.once(2)),
       );
+  },
+  merge: (library, choose) => {
+    const ids = library.papers.ids().filter(() => choose.once(2));
+    const preference = { all: choose.once(3) ? ids.at(-1) : undefined, fields: new Map() };
+    if (ids.length > 1) mergePapers(library, choose.once(2) ? ids.slice(0, 3) : ids.slice(0, 2).reverse(), preference);
+  },
+  'dupes --different': (library, choose) => {
+    const ids = [choose.of(library.papers.ids()) ?? 0, choose.of(library.papers.ids()) ?? 0];
+    setDifferent(library, ids, !choose.once(3));
   },
   fill: (library, choose) => {
     fillFacts(library, [toAddition({ title: choose.of(TITLES), volume: 3, author: ['Zhang San'] }, '2024-05-17')]);

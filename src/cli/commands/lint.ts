@@ -188,13 +188,10 @@ async function showChanges(app: App, texts: readonly FixedText[]): Promise<void>
   await page(app, patches.join(''));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not reach a terminal.
-const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
 /** The text as a terminal may show it, with a mark for each blank at the end of a line. */
 function shown(text: string): string {
   const lines = text.split('\n').map((line) => {
-    const words = line.replace(CONTROLS, ' ');
+    const words = line.replace(/[\t\r]/g, ' ');
     const end = words.trimEnd().length;
     return words.slice(0, end) + '·'.repeat(words.length - end);
   });

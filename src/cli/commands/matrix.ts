@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { AXES, matrix as matrixOf } from '../../core/matrix.ts';
 import { type Message, msg, verbatim } from '../../domain/message.ts';
+import { oneLine } from '../../domain/text.ts';
 import type { Axis } from '../../store/questions.ts';
 import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
@@ -48,7 +49,7 @@ export function matrix(command: Command, app: App): void {
       for (const [row, name] of found.rows.entries()) {
         for (const [column, other] of found.columns.entries()) {
           const papers = found.cells[row]?.[column] ?? 0;
-          if (papers > 0) app.io.out(`${name}\t${other}\t${papers}\n`);
+          if (papers > 0) app.io.out(`${oneLine(name)}\t${oneLine(other)}\t${papers}\n`);
         }
       }
     });

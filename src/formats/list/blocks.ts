@@ -51,6 +51,9 @@ const HTML_HEADING = /^\s*<h([1-6])\b[^>]*>(.*?)(?:<\/h[1-6]>)?\s*$/i;
 /** A longer line is no heading. */
 const LONGEST_HEADING = 1_000;
 
+/** What is behind so many characters of a cell is left out. */
+const LONGEST_CELL = 5_000;
+
 /** Items nested deeper are items of the last level. */
 const DEEPEST = 12;
 
@@ -205,11 +208,11 @@ export function splitRow(row: string): string[] {
     .replace(/^\|/, '')
     .matchAll(/\\[\s\S]|[^\\|]+|[\s\S]/g)) {
     if (token === '|') {
-      cells.push(cell.trim());
+      cells.push(cell.slice(0, LONGEST_CELL).trim());
       cell = '';
     } else cell += token === '\\|' ? '|' : token;
   }
-  if (cell.trim() !== '') cells.push(cell.trim());
+  if (cell.trim() !== '') cells.push(cell.slice(0, LONGEST_CELL).trim());
   return cells;
 }
 

@@ -34,9 +34,6 @@ const COLUMNS: readonly (readonly [Column, RegExp])[] = [
   ],
 ];
 
-/** What is behind so many characters of a cell is not looked at. */
-const LONGEST_CELL = 5_000;
-
 /** Columns beyond are not looked at. */
 const MOST_COLUMNS = 40;
 
@@ -81,9 +78,7 @@ function columnsOf(table: Table, definitions: ReadonlyMap<string, string>, venue
   const titles = columns.flatMap((column, at) => (column === 'title' ? [at] : []));
   const rows = table.rows.slice(0, 30);
   const titlesIn = (at: number): number => {
-    const texts = rows.map(
-      ({ cells }) => composeText(readInline((cells[at] ?? '').slice(0, LONGEST_CELL), definitions), venues).text,
-    );
+    const texts = rows.map(({ cells }) => composeText(readInline(cells[at] ?? '', definitions), venues).text);
     const long = texts.filter((text) => wordCount(text) >= 3);
     // Titles in small letters stand among others in capitals; a column of descriptions has none.
     return long.filter((text) => isTitleCase(text.split('\n')[0] ?? '')).length >= long.length * 0.3 ? long.length : 0;
@@ -100,7 +95,7 @@ function columnsOf(table: Table, definitions: ReadonlyMap<string, string>, venue
 
 /** Whether a cell holds words beside links that are only named. */
 function isWordy(cell: string): boolean {
-  const words = cell.replace(/\[([^\]]*)\]\([^)]*\)/g, (_, label: string) =>
+  const words = cell.replace(/\[([^\]]{0,300})\]\([^)]{0,900}\)/g, (_, label: string) =>
     roleOfLabel(label) === undefined ? label : '',
   );
   return wordCount(words) >= 3;
@@ -114,7 +109,7 @@ function readRow(
   definitions: ReadonlyMap<string, string>,
   venues: VenueTable,
 ): Row[] {
-  const spansAt = (at: number) => readInline((cells[at] ?? '').slice(0, LONGEST_CELL), definitions);
+  const spansAt = (at: number) => readInline(cells[at] ?? '', definitions);
   const titleAt = columns.indexOf('title');
   const words = cells[titleAt] ?? '';
   if (words.replace(/[^\p{L}]/gu, '') === '') return [];
