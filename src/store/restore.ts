@@ -3,7 +3,7 @@ import type { NoteDraft } from '../domain/note.ts';
 import { nameKey, titleKey } from '../domain/text.ts';
 import type { Database, Row } from './database.ts';
 import { noteRow } from './notes.ts';
-import { statementRow } from './statement.ts';
+import { readingRow } from './weeks.ts';
 
 /** The tables that give ids, which are never given twice. */
 const NUMBERED = ['block', 'note', 'operation', 'paper', 'tag', 'venue', 'week'];
@@ -149,18 +149,7 @@ export class Restore {
     }
     for (const { id: blockId, reading } of blocks) {
       if (reading === undefined) continue;
-      this.#put('reading', {
-        block_id: blockId,
-        paper_id: reading.paperId,
-        theme_id: reading.themeId,
-        title: reading.title,
-        title_key: titleKey(reading.title),
-        ...statementRow(this.#db, reading),
-        ran_code: reading.ranCode ? 1 : 0,
-        refers_to: reading.refersTo,
-        shares_text: reading.sharesText ? 1 : 0,
-        spans: JSON.stringify(reading.spans),
-      });
+      this.#put('reading', { block_id: blockId, ...readingRow(this.#db, reading, reading.themeId) });
     }
   }
 

@@ -184,25 +184,11 @@ export class Weeks {
         if (wasReading) this.#db.remove('reading', key);
         continue;
       }
-      const row = this.#readingRow(reading, reading.theme === undefined ? null : (ids[reading.theme] as number));
+      const row = readingRow(this.#db, reading, reading.theme === undefined ? null : (ids[reading.theme] as number));
       if (wasReading) this.#db.update('reading', key, row);
       else this.#db.insert('reading', { ...key, ...row }, ['block_id']);
     }
     for (const { id } of gone) this.#db.remove('block', { id });
-  }
-
-  #readingRow(reading: Omit<Reading, 'themeId'>, themeId: number | null): Row {
-    return {
-      paper_id: reading.paperId,
-      theme_id: themeId,
-      title: reading.title,
-      title_key: titleKey(reading.title),
-      ...statementRow(this.#db, reading),
-      ran_code: reading.ranCode ? 1 : 0,
-      refers_to: reading.refersTo,
-      shares_text: reading.sharesText ? 1 : 0,
-      spans: JSON.stringify(reading.spans),
-    };
   }
 
   /** The readings of a paper, oldest week first. */
@@ -237,6 +223,21 @@ export class Weeks {
       };
     });
   }
+}
+
+/** The columns of a reading, but for its block. */
+export function readingRow(db: Database, reading: Omit<Reading, 'themeId'>, themeId: number | null): Row {
+  return {
+    paper_id: reading.paperId,
+    theme_id: themeId,
+    title: reading.title,
+    title_key: titleKey(reading.title),
+    ...statementRow(db, reading),
+    ran_code: reading.ranCode ? 1 : 0,
+    refers_to: reading.refersTo,
+    shares_text: reading.sharesText ? 1 : 0,
+    spans: JSON.stringify(reading.spans),
+  };
 }
 
 /** For each new block, the stored row it continues: the same block, else one of its kind between two that are. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exportPapers, KEY_STYLES, type KeyStyle } from '../../core/export.ts';
@@ -122,6 +122,12 @@ async function writeVaultTo(
   for (const { path, text } of writeVault(papers, digest)) {
     const file = join(folder, path);
     await app.makeFolderAt(dirname(file));
+    // A folder of the vault may be a link to another, which is not the one that was named.
+    if (dirname(realpathSync(dirname(file))) !== realpathSync(folder)) {
+      kept += 1;
+      app.io.err(`${file}: ${app.t`left alone: it lies outside of ${folder}`}\n`);
+      continue;
+    }
     if (!force && existsSync(file) && !isUntouched(readFileSync(file, 'utf8'), digest)) {
       kept += 1;
       app.io.err(`${file}: ${app.t`left alone: it is not as kd wrote it`}\n`);

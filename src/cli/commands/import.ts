@@ -12,7 +12,8 @@ import type { Decide, FactConflict } from '../../core/import-papers.ts';
 import { joined, type Message, msg, plural, verbatim } from '../../domain/message.ts';
 import { STATUSES, type Status } from '../../domain/paper.ts';
 import { oneLine } from '../../domain/text.ts';
-import { NotFoundError, UsageError } from '../../errors.ts';
+import { KdError, NotFoundError, UsageError } from '../../errors.ts';
+import { FormatError } from '../../formats/format.ts';
 import { FORMATS, type FormatName } from '../../formats/registry.ts';
 import type { App } from '../app.ts';
 import { doubtRecord, doubtText } from '../doubts.ts';
@@ -159,11 +160,27 @@ async function restore(app: App, file: ImportFile, options: ImportOptions): Prom
   const vocabulary = await load();
   const library = await app.write({ dryRun: options.dryRun === true });
   const { pieces } = decodePieces(() => file.pieces(), []);
-  const restored = restoreDump(library, pieces(), { version, vocabulary });
+  const restored = placed(file.path, () => restoreDump(library, pieces(), { version, vocabulary }));
   if (printRecord(app, { ...restored })) return;
   const { papers, weeks, notes, operations } = restored;
-  const total = msg`${count(papers)} papers, ${count(weeks)} weeks, ${count(notes)} notes, ${count(operations)} steps of history`;
+  const parts = [
+    plural(papers, msg`${count(papers)} paper`, msg`${count(papers)} papers`),
+    plural(weeks, msg`${count(weeks)} week`, msg`${count(weeks)} weeks`),
+    plural(notes, msg`${count(notes)} note`, msg`${count(notes)} notes`),
+    plural(operations, msg`${count(operations)} step of history`, msg`${count(operations)} steps of history`),
+  ];
+  const total = joined(parts, ', ');
   app.io.err(`${options.dryRun === true ? app.t`dry run: ${total}` : app.say(total)}\n`);
+}
+
+/** Does the work on a file; where that fails at a line of it, the message says which. */
+function placed<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FormatError) || error.line === undefined) throw error;
+    throw new KdError(joined([verbatim(`${path}:${error.line}`), error.what], ': '), error.hint, error);
+  }
 }
 
 /** Who is right where a bibliography and the library differ: as the options say, or as the user answers. */
