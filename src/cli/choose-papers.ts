@@ -15,8 +15,12 @@ export interface ChosenPapers {
 /** What is written as a query, and not as a part of a title: a field with its operator, or a saved query. */
 const QUERY = new RegExp(`(?:^|[\\s(^-])(?:@\\S|(?:${[...QUERY_FIELDS, 'sort', 'limit'].join('|')})(?::|~))`, 'i');
 
+/** What joins or turns round the terms of a query. */
+const OPERATOR = /^(?:and|or|not)$|^[-^(]|\)$/i;
+
 /**
- * The papers that words name: one paper by a reference, several by ids or citation keys, or those of a query.
+ * The papers that words name: each by a reference, or those of a query, which has a field in it. What could be a
+ * mistyped reference is never read as a query of words: it would name other papers.
  * @throws NotFoundError · ConflictError where a reference names none or several; QueryError
  */
 export async function choosePapers(app: App, library: Library, words: readonly string[]): Promise<ChosenPapers> {
@@ -28,12 +32,10 @@ export async function choosePapers(app: App, library: Library, words: readonly s
       if (!(error instanceof NotFoundError) || !QUERY.test(only)) throw error;
     }
   }
-  const named = words.map((word) => {
-    return /^\d+$/.test(word) ? library.papers.get(Number(word)) : library.papers.withCitationKey(word);
-  });
-  const ids = named.flatMap((paper) => paper?.id ?? []);
-  if (ids.length === words.length) return { ids: [...new Set(ids)], isReference: false };
-  return { ids: await papersOf(app, library, readQuery({ words })), isReference: false };
+  if (words.some((word) => QUERY.test(word) || OPERATOR.test(word))) {
+    return { ids: await papersOf(app, library, readQuery({ words })), isReference: false };
+  }
+  return { ids: [...new Set(words.map((word) => findPaper(library, word).id))], isReference: false };
 }
 
 async function papersOf(app: App, library: Library, query: ParsedQuery): Promise<number[]> {

@@ -4,21 +4,34 @@ import type { ImportFailure, ImportFile } from '../core/import.ts';
 import { type Message, msg } from '../domain/message.ts';
 import { FileError } from '../errors.ts';
 
-/** The files that paths name: files, or all Markdown files in folders and below them. What cannot be read is in `failures`. */
+/** What is looked for in folders: notes, and for an import what can be nothing but a bibliography. */
+const NOTES = /\.(?:md|markdown)$/i;
+const NOTES_AND_BIBLIOGRAPHIES = /\.(?:md|markdown|bib|ris)$/i;
+
+/** The files that paths name: files, or those to be imported in folders and below them. What cannot be read is in `failures`. */
 export function findFiles(paths: readonly string[], failures: ImportFailure[]): ImportFile[] {
-  return paths.flatMap((path) => below(path, failures).flatMap((found) => toFile(found, path, failures)));
+  return find(paths, NOTES_AND_BIBLIOGRAPHIES, failures);
 }
 
-/** The files that a path names: itself, or the Markdown files in the folder and those below it, in order of name. */
-function below(path: string, failures: ImportFailure[]): string[] {
+/** The files that paths name: files, or all Markdown files in folders and below them. */
+export function findNotes(paths: readonly string[], failures: ImportFailure[]): ImportFile[] {
+  return find(paths, NOTES, failures);
+}
+
+function find(paths: readonly string[], wanted: RegExp, failures: ImportFailure[]): ImportFile[] {
+  return paths.flatMap((path) => below(path, wanted, failures).flatMap((found) => toFile(found, path, failures)));
+}
+
+/** The files that a path names: itself, or those wanted in the folder and those below it, in order of name. */
+function below(path: string, wanted: RegExp, failures: ImportFailure[]): string[] {
   const fail = (message: Message, hint: Message): string[] => {
     failures.push({ path, line: undefined, message, hint });
     return [];
   };
   try {
     if (!statSync(path).isDirectory()) return [path];
-    const notes = notesBelow(path);
-    return notes.length > 0 ? notes : fail(msg`no Markdown file is in this folder`, msg`name a folder of .md files`);
+    const files = filesBelow(path, wanted);
+    return files.length > 0 ? files : fail(msg`no Markdown file is in this folder`, msg`name a folder of .md files`);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return fail(msg`there is no such file or folder`, msg`check the path`);
@@ -31,13 +44,13 @@ function codeOf(error: unknown): string {
   return String((error as { code?: string }).code);
 }
 
-function notesBelow(folder: string): string[] {
+function filesBelow(folder: string, wanted: RegExp): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
     const inner = join(folder, entry.name);
-    if (entry.isDirectory()) return notesBelow(inner);
-    return /\.(?:md|markdown)$/i.test(entry.name) ? [inner] : [];
+    if (entry.isDirectory()) return filesBelow(inner, wanted);
+    return wanted.test(entry.name) ? [inner] : [];
   });
 }
 

@@ -1,14 +1,22 @@
-import type { FileFormat, ImportFile } from '../core/import.ts';
+import { type FileFormat, type ImportFile, wholeOf } from '../core/import.ts';
 import { msg } from '../domain/message.ts';
 import { UsageError } from '../errors.ts';
 import { detectFormat } from '../formats/detect.ts';
+import { isUntouched } from '../formats/obsidian.ts';
 import { FORMATS, type FormatName, loadFormat } from '../formats/registry.ts';
 import { beginningOf } from './import-files.ts';
+import { digest } from './output.ts';
 
 /** A file with the name of its format. */
 export interface PlannedFile {
   readonly file: ImportFile;
   readonly format: FormatName;
+}
+
+/** The text of a note of kd's own vault; of any other, its beginning, which tells that it is none. */
+function textOf(file: ImportFile): string {
+  const start = beginningOf(file);
+  return /^kd-export: /m.test(start) ? new TextDecoder().decode(wholeOf(file)) : start;
 }
 
 /** The encodings that bibliographies are in where they are not UTF-8, likeliest first. */
@@ -40,7 +48,8 @@ export async function planFiles(
         loaded.set(format, { name: format, read, encodings: format === 'list' ? [] : ENCODINGS[language] });
       }
     }
-    planned.push({ file: { ...file, format: loaded.get(format) }, format });
+    const isExported = format === 'paper-note' && isUntouched(textOf(file), digest);
+    planned.push({ file: { ...file, format: loaded.get(format), isExported }, format });
   }
   return planned;
 }

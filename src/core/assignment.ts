@@ -65,7 +65,7 @@ const READERS: Readonly<Record<string, Readers>> = {
   abstract: text('abstract'),
   'citation-key': { '=': (typed) => ({ citationKey: keyIn(typed) }) },
   tag: {
-    '+=': (typed) => ({ addedTags: [notEmpty('tag', typed)] }),
+    '+=': (typed) => ({ addedTags: [oneTag(typed)] }),
     '-=': (typed) => ({ removedTags: [notEmpty('tag', typed)] }),
   },
   ...Object.fromEntries(LINK_ROLES.map((role): [string, Readers] => [role, { '=': (typed) => linksIn(role, typed) }])),
@@ -177,6 +177,12 @@ function linksIn(role: LinkRole, typed: string): Assignments {
 function notEmpty(field: string, typed: string): string {
   if (typed !== '') return typed;
   throw new UsageError(msg`${field} is empty`);
+}
+
+/** One tag: a list of them would be taken for the name of one. */
+function oneTag(typed: string): string {
+  if (!/[,，;；]/.test(typed)) return notEmpty('tag', typed);
+  throw new UsageError(msg`"${typed}" is no name of one tag`, msg`write tag+=… for each`);
 }
 
 /** A key that BibTeX can cite, and that is told from an id. */

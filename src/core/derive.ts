@@ -47,10 +47,12 @@ export class Deriver {
   }
 
   refresh(paperId: number): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.add(paperId);
-      return;
-    }
+    if (this.#waiting === undefined) this.refreshNow(paperId);
+    else this.#waiting.add(paperId);
+  }
+
+  /** Makes it again at once, for work that needs what follows from it. */
+  refreshNow(paperId: number): void {
     const { papers, weeks, notes } = this.#library;
     const paper = papers.get(paperId);
     if (paper === undefined) {

@@ -8,8 +8,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Everything the user put into the library, loss-free: one record at a time, in a fixed order. */
 export function* dump(library: Library): Generator<Json> {
-  yield { record: 'library', schema: 1, highest: library.restore.highestIds() };
-  yield { record: 'vocabulary', ...library.restore.vocabulary() };
+  yield { record: 'library', schema: 1 };
+  yield { record: 'ids', highest: library.restore.highestIds(), ...library.restore.vocabulary() };
   yield* tagRecords(library);
   for (const paper of library.papers.all()) {
     const { id, citationKey, status, setByUser, addedAt, ...facts } = paper;

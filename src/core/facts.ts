@@ -73,8 +73,12 @@ export function contradictions(library: Library, paperId: number): Contradiction
   const claims = claimsOf(library, paperId, library.notes.ofPaper(paperId));
   if (claims.length < 2) return [];
   const series = library.venues.series();
+  // Of claims that say the same, one is compared: a paper may be read any number of times.
+  const found = new Map<string, number>();
   return claims.flatMap((claim, index) => {
-    const at = claims.findIndex((candidate) => differ(claim, candidate, series));
+    const said = `${claim.venue}\n${claim.year}`;
+    const at = found.get(said) ?? claims.findIndex((candidate) => differ(claim, candidate, series));
+    found.set(said, at);
     const other = claims[at];
     if (other === undefined) return [];
     const later = at < index;

@@ -1,14 +1,14 @@
 import { parseArxiv, parseDoi } from '../domain/identifiers.ts';
 import { msg } from '../domain/message.ts';
 import type { Paper, PaperRow } from '../domain/paper.ts';
-import { nearNames, titleKey } from '../domain/text.ts';
+import { holdsPhrase, nearNames, titleKey } from '../domain/text.ts';
 import { ConflictError, NotFoundError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
 import type { RemovedPaper } from '../store/trash.ts';
 
 /**
  * The paper a reference names: an id, a citation key, a DOI, an arXiv identifier, the key of its BibTeX entry, an alias
- * such as DKD, or a fragment of one title. What named a paper that was taken into another names that one.
+ * such as DKD, or a fragment of one title that begins where a word does. What named a paper that was taken into another names that one.
  * @throws NotFoundError · ConflictError, with the candidates, where a fragment fits several
  */
 export function findPaper(library: Library, ref: string): Paper {
@@ -29,7 +29,9 @@ export function findPaper(library: Library, ref: string): Paper {
   if (former.length > 0) return oneOf(library, word, former);
   const named = papers.withName(word);
   if (named.length > 0) return oneOf(library, word, named);
-  const found = papers.withTitleFragment(word, 9);
+  // A number is an id: one that no paper has is no part of a title. What stands inside words alone is none either.
+  const fitting = /^\d+$/.test(word) ? [] : papers.withTitleFragment(word, 99);
+  const found = fitting.some(({ title }) => holdsPhrase(title, word)) ? fitting : [];
   const [first] = found;
   if (first === undefined) {
     const [removed] = removedFitting(library, word);

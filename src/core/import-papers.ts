@@ -4,7 +4,7 @@ import { type DraftOrProblem, type Entry, isProblem, type PaperDraft, type Probl
 import { isPlaceholder, parseDoi } from '../domain/identifiers.ts';
 import { type Message, msg } from '../domain/message.ts';
 import type { Link, Paper, PaperFacts, Status } from '../domain/paper.ts';
-import { areAkin, nameKey, titleKey } from '../domain/text.ts';
+import { areAkin, isCjk, nameKey, titleKey } from '../domain/text.ts';
 import type { VenueTable } from '../domain/venue.ts';
 import type { Doubt } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
@@ -119,7 +119,7 @@ export class PaperImport {
     const stated = factsOfDraft(draft, this.#venues);
     for (const { line, message } of draft.doubts ?? []) this.#doubt(line, message);
     const owners = this.#ownersOf(stated);
-    const known = this.#meet(draft, stated, owners);
+    const known = this.#published(this.#meet(draft, stated, owners), stated);
     const facts = this.#withFreeIdentifiers(draft, stated, owners, known?.id);
     const isChanged = known === undefined ? this.#add(draft, facts) : this.#fill(draft, facts, known);
     if (known !== undefined && isChanged) this.#changed += 1;
@@ -141,8 +141,8 @@ export class PaperImport {
   #meet(draft: PaperDraft, facts: PaperFacts, owners: Owners): Paper | undefined {
     const { papers } = this.#library;
     const isStated = parseDoi(draft.item.DOI ?? '') === facts.doi;
-    // A paper into which another was taken has its DOI too.
-    if (owners.doi !== undefined && isStated) return owners.doi;
+    // Some give the papers of a volume its DOI.
+    if (owners.doi !== undefined && isStated && canBeOne(owners.doi, facts)) return owners.doi;
     const known = papers.withTitle(facts.title);
     if (known !== undefined) return isAnother(known, facts) ? undefined : known;
     const near = papers.withNearTitle(facts.title);
@@ -170,6 +170,18 @@ export class PaperImport {
     };
   }
 
+  /** A paper known as a preprint alone, with what the file says of its publication: that is when and where it appeared. */
+  #published(known: Paper | undefined, facts: PaperFacts): Paper | undefined {
+    const { papers, weeks, notes } = this.#library;
+    const isPublication = facts.venue !== undefined && facts.venue !== 'arXiv' && facts.year !== undefined;
+    if (known?.venue !== 'arXiv' || !isPublication || known.setByUser.some((field) => /venue|year/.test(field)))
+      return known;
+    if (weeks.readingsOf(known.id).length > 0 || notes.ofPaper(known.id).length > 0) return known;
+    const { venue, containerTitle, track, year, month, day, type } = facts;
+    papers.update(known.id, { venue, containerTitle, track, year, month, day, type });
+    return papers.get(known.id);
+  }
+
   #add(draft: PaperDraft, facts: PaperFacts): true {
     const { papers, now } = this.#library;
     const own = ownKey(draft.citationKey);
@@ -188,6 +200,9 @@ export class PaperImport {
       );
     }
     if (draft.entry !== undefined) this.#setEntry(id, draft.entry);
+    // Its tags are told from those that its texts give it by themselves.
+    const hasTags = (draft.tags ?? []).length > 0 || draft.item.keyword !== undefined;
+    if (hasTags) this.#deriver.refreshNow(id);
     this.#tag(id, draft);
     this.#newPapers.push(id);
     this.#deriver.refresh(id);
@@ -203,11 +218,11 @@ export class PaperImport {
     const paper = papers.get(known.id) as Paper;
     const { links: _, extra, rating, type, month, day, track, ...others } = facts;
     papers.update(known.id, {
-      ...emptyOnly(paper, { ...others, rating, type }),
+      ...emptyOnly(paper, { ...others, rating }),
       ...(isPlaceholder(paper.title) ? { title: facts.title } : {}),
-      // A month belongs to its year, and a track to its venue.
+      // A month belongs to its year, and track and type to the venue.
       ...(paper.year === facts.year || paper.year === undefined ? emptyOnly(paper, { month, day }) : {}),
-      ...(paper.venue === facts.venue || paper.venue === undefined ? emptyOnly(paper, { track }) : {}),
+      ...(paper.venue === facts.venue || paper.venue === undefined ? emptyOnly(paper, { track, type }) : {}),
       extra: extra === undefined ? paper.extra : { ...paper.extra, ...without(extra, paper.extra ?? {}) },
     });
     const links = newLinks(paper, facts);
@@ -239,8 +254,11 @@ export class PaperImport {
   /** The facts of the file that are to take the place of those of the library. */
   #resolve(draft: PaperDraft, facts: PaperFacts, known: Paper): Partial<PaperFacts> {
     const taken: Record<string, unknown> = {};
+    const former = this.#library.duplicates.mergedInto(known.id);
     for (const field of CONFLICT_FIELDS) {
-      if (!differ(field, known, facts)) continue;
+      // What was stated of a paper that was taken into this one is settled.
+      const isFormer = former.some((paper) => isFormerFact(field, paper, facts));
+      if (isFormer || !differ(field, known, facts)) continue;
       const conflict = {
         path: this.#path,
         line: draft.line,
@@ -267,8 +285,12 @@ export class PaperImport {
     const named = (name: string) => tags.named(name);
     const keywords = (draft.item.keyword ?? '').split(/[,;，；、]/).map((word) => word.trim());
     const known = keywords.filter((word) => word !== '' && named(word).length === 1);
+    const carried = new Set(tags.of(id).map((tag) => tag.id));
     for (const name of [...(draft.tags ?? []), ...known]) {
-      if (nameKey(name) === '' || named(name).some((tag) => chosen.has(tag.id)) || named(name).length > 1) continue;
+      const [tag, ...others] = named(name);
+      if (nameKey(name) === '' || others.length > 0) continue;
+      // What the texts of a paper say needs no decision of the user's.
+      if (tag !== undefined && (chosen.has(tag.id) || carried.has(tag.id))) continue;
       const { newNames } = addTags(this.#library, id, [name]);
       if (newNames.length > 0) this.#hasNewTags = true;
     }
@@ -283,13 +305,33 @@ export function ownKey(key: string | undefined): string | undefined {
 /** Short titles such as "Introduction" are shared by works that have nothing else in common. */
 const TELLING_TITLE = 24;
 
-type Identity = Pick<PaperFacts, 'title' | 'doi' | 'year'>;
+type Identity = Pick<PaperFacts, 'title' | 'doi' | 'year'> & { readonly authors?: readonly string[] | undefined };
 
-/** Whether papers of the same short title are two: their DOIs and their years differ. */
+/** Whether papers of the same short title are two: their years differ, and their DOIs or their first authors. */
 export function isAnother(known: Identity, facts: Identity): boolean {
-  if (known.doi === undefined || facts.doi === undefined || known.doi === facts.doi) return false;
-  return titleKey(known.title).length < TELLING_TITLE && known.year !== facts.year;
+  if (titleKey(known.title).length >= TELLING_TITLE || known.year === facts.year) return false;
+  const haveDois = known.doi !== undefined && facts.doi !== undefined;
+  if (haveDois) return known.doi !== facts.doi;
+  const [one, other] = [familyOf(known.authors?.[0]), familyOf(facts.authors?.[0])];
+  return one !== '' && other !== '' && one !== other;
 }
+
+/** Whether papers of one DOI can be one: titles that are akin or in two scripts, the same first author, or no title yet. */
+function canBeOne(known: Paper, facts: PaperFacts): boolean {
+  const titles = [known.title, facts.title];
+  const scripts = titles.map((title) => [...title].some(isCjk));
+  if (titles.some(isPlaceholder) || areAkin(known.title, facts.title) || scripts[0] !== scripts[1]) return true;
+  const family = familyOf(known.authors[0]);
+  return family !== '' && family === familyOf(facts.authors[0]);
+}
+
+/** Whether a fact is that of a paper which was taken into another. */
+function isFormerFact(field: ConflictField, former: FormerPaper, facts: PaperFacts): boolean {
+  if (field === 'title') return titleKey(former.title) === titleKey(facts.title);
+  return (field === 'doi' || field === 'arxiv') && former[field] === facts[field];
+}
+
+type FormerPaper = Pick<PaperFacts, 'title' | 'doi' | 'arxiv'>;
 
 /** Whether library and file state a fact, and state it differently in more than spelling. */
 function differ(field: ConflictField, known: Paper, facts: PaperFacts): boolean {
@@ -323,15 +365,14 @@ function wordsOf(field: ConflictField, facts: PaperFacts): string {
 
 /** Whether two lists name the same people: by their last words, since given names may be cut short, and as far as both go. */
 function sameAuthors(a: readonly string[], b: readonly string[]): boolean {
-  const family = (name: string) =>
-    nameKey(
-      name
-        .replace(/\s+(?:jr|sr)\.?$/i, '')
-        .split(/\s+/)
-        .at(-1) ?? '',
-    );
   const length = Math.min(a.length, b.length);
-  return a.slice(0, length).every((name, index) => family(name) === family(b[index] ?? ''));
+  return a.slice(0, length).every((name, index) => familyOf(name) === familyOf(b[index]));
+}
+
+/** The last word of a name, folded: given names may be cut short. */
+function familyOf(name: string | undefined): string {
+  const words = (name ?? '').replace(/\s+(?:jr|sr)\.?$/i, '').split(/\s+/);
+  return nameKey(words.at(-1) ?? '');
 }
 
 /** The links of the file that the paper has not. */

@@ -30,6 +30,8 @@ export interface ImportFile {
   pieces(): Iterable<Uint8Array>;
   /** In bytes. */
   readonly size?: number | undefined;
+  /** kd wrote it for another program, and nobody changed it since: it says nothing that kd does not know. */
+  readonly isExported?: boolean | undefined;
   /** The format of its papers; undefined where it is a weekly note or a note on a paper. */
   readonly format?: FileFormat | undefined;
 }
@@ -133,8 +135,14 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
     const reports: string[] = [];
     const importFile = (file: ImportFile): void => {
       try {
+        if (file.isExported === true) {
+          reports.push(file.path);
+          return;
+        }
         if (file.format !== undefined) {
-          items.push(importPapers(context, file, file.format));
+          const item = importPapers(context, file, file.format);
+          if (item.newPapers.length + item.known > 0) items.push(item);
+          else failures.push(...failuresOf(item));
           return;
         }
         const text = decodeUtf8(wholeOf(file));
@@ -155,6 +163,13 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
     if (context.hasNewTags) new Deriver(library).refreshAll();
     return { items, failures, reports };
   });
+}
+
+/** What is wrong with a file in which no paper could be read. */
+function failuresOf({ path, problems = [] }: Imported): ImportFailure[] {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [{ path, line: undefined, message: msg`no paper in it`, hint: undefined }];
+  return errors.map(({ line, message, hint }) => ({ path, line, message, hint }));
 }
 
 /** What an error says of a file that cannot be read; any other error is thrown again. */

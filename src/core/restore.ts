@@ -49,11 +49,11 @@ export function restoreDump(
       if (line === 1 && record.record !== 'library') {
         throw new FormatError(msg`a dump begins with the record of its library`, { line }, HINT);
       }
-      if (record.record === 'library') highest = record.highest ?? {};
+      if (record.record === 'ids') highest = record.highest;
       try {
         put(library, record, counts);
         // What notes say is read with the venues and data sets of the vocabulary.
-        if (record.record === 'vocabulary') ship();
+        if (record.record === 'ids') ship();
       } catch (error) {
         if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CONSTRAINT')) throw error;
         throw new FormatError(msg`the record does not fit those before it`, { line }, HINT);
@@ -80,7 +80,7 @@ type Counts = { -readonly [K in keyof Restored]: number };
 function put(library: Library, record: DumpRecord, counts: Counts): void {
   const { restore } = library;
   switch (record.record) {
-    case 'vocabulary':
+    case 'ids':
       restore.putVocabulary(record);
       return;
     case 'tag':

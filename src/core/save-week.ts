@@ -64,10 +64,19 @@ export function saveWeek(
     settleFacts(library, paperId);
     deriver.refresh(paperId);
   }
+  const against = new Map(
+    [...new Set(saved.map(({ paperId }) => paperId))].map((paperId) => {
+      return [paperId, contradictions(library, paperId).find(({ source }) => source === week.date)] as const;
+    }),
+  );
+  const firstAt = new Map<number, number>();
+  for (const { paperId, position } of saved) {
+    firstAt.set(paperId, Math.min(position, firstAt.get(paperId) ?? position));
+  }
   return saved.map((reading) => {
     const met = near.get(reading.position);
-    const twice = saved.some((other) => other.paperId === reading.paperId && other.position < reading.position);
-    const against = contradictions(library, reading.paperId).find(({ source }) => source === week.date);
+    const twice = firstAt.get(reading.paperId) !== reading.position;
+    const other = against.get(reading.paperId);
     const { title } = library.papers.get(reading.paperId) as Paper;
     const removed = reading.outcome === 'new' ? library.trash.withTitle(title) : undefined;
     const doubts = [
@@ -76,9 +85,7 @@ export function saveWeek(
         : [msg`"${title}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`]),
       ...(twice ? [msg`the paper stands in this week already`] : []),
       ...(met === undefined ? [] : [met]),
-      ...(against === undefined
-        ? []
-        : [msg`the heading says ${against.says}, but ${against.other} says ${against.otherSays}`]),
+      ...(other === undefined ? [] : [msg`the heading says ${other.says}, but ${other.other} says ${other.otherSays}`]),
     ];
     return { ...reading, doubts };
   });

@@ -82,7 +82,7 @@ export function itemOfPaper(paper: Paper, key: string, venue: Venue | undefined)
   }
   return withoutEmpty({
     id: key,
-    type: paper.type ?? typeOf(venue),
+    type: typeAt(venue, paper.type),
     title: paper.title,
     author: names.length === 0 ? undefined : names,
     issued: parts.length === 0 ? undefined : { 'date-parts': [parts] },
@@ -98,32 +98,31 @@ export function itemOfPaper(paper: Paper, key: string, venue: Venue | undefined)
   });
 }
 
-/** The type of a paper of which only the venue is known. */
-function typeOf(venue: Venue | undefined): string {
-  switch (venue?.type) {
-    case 'journal':
-      return 'article-journal';
-    case 'preprint':
-      return 'article';
-    case undefined:
-      return 'document';
-    default:
-      return 'paper-conference';
-  }
+/** The types that the kind of the venue decides among; a book or a thesis is one wherever it appeared. */
+const TYPES_BY_VENUE = ['paper-conference', 'article-journal', 'article', 'document'];
+
+/** The type of a paper: as stated, unless it is that of another venue, such as of its preprint. */
+function typeAt(venue: Venue | undefined, stated: string | undefined): string {
+  if (venue === undefined) return stated ?? 'document';
+  if (stated !== undefined && !TYPES_BY_VENUE.includes(stated)) return stated;
+  if (venue.type === 'journal') return 'article-journal';
+  return venue.type === 'preprint' ? 'article' : 'paper-conference';
 }
 
 function withoutEmpty(item: CslItem): CslItem {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as CslItem;
 }
 
+const TYPED_DATE = /^\s*((?:18|19|20)\d{2})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?/;
+
 /** Year, month and day of a CSL date, as far as they are numbers that a date can have. */
 export function dateParts(date: CslDate | undefined): { year?: number; month?: number; day?: number } {
-  const text = date?.raw ?? date?.literal ?? '';
-  const parts =
-    date?.['date-parts']?.[0] ??
-    /^\s*((?:18|19|20)\d{2})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?/.exec(text)?.slice(1) ??
-    [];
-  const [year, month, day] = parts.map((part) => Number(part));
+  // What others wrote may have another form than CSL's.
+  const stated: unknown = date?.['date-parts']?.[0];
+  const text: unknown = date?.raw ?? date?.literal;
+  const ofText = typeof text === 'string' ? TYPED_DATE.exec(text)?.slice(1) : undefined;
+  const parts: readonly unknown[] = Array.isArray(stated) ? stated : (ofText ?? []);
+  const [year, month, day] = parts.map((part) => (typeof part === 'object' ? Number.NaN : Number(part)));
   if (year === undefined || !Number.isInteger(year) || year < 1000 || year > 9999) return {};
   if (month === undefined || !(month >= 1 && month <= 12)) return { year };
   return day === undefined || !(day >= 1 && day <= 31) ? { year, month } : { year, month, day };

@@ -40,3 +40,8 @@ export interface CslItem {
   readonly custom?: Readonly<Record<string, unknown>> | undefined;
   readonly [variable: string]: unknown;
 }
+
+/** The variables that are texts wherever an item is read. */
+export const TEXT_VARIABLES: ReadonlySet<string> = new Set(
+  'type title container-title DOI URL volume issue page abstract number keyword'.split(' '),
+);

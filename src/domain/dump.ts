@@ -16,12 +16,13 @@ const day = text.check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const library = z.object({
   record: z.literal('library'),
   schema: z.literal(1),
-  /** The highest id that each table ever gave, as ids are not given twice. */
-  highest: optional(ids),
 });
 
-/** The ids of the tags and venues that come with kd, by their names. */
-const vocabulary = z.object({ record: z.literal('vocabulary'), tags: ids, venues: ids });
+/**
+ * The highest id that each table ever gave, as ids are not given twice, and the ids of the tags and venues that come with
+ * kd, by their names.
+ */
+const idsGiven = z.object({ record: z.literal('ids'), highest: ids, tags: ids, venues: ids });
 
 const tag = z.object({
   record: z.literal('tag'),
@@ -158,7 +159,7 @@ const operation = z.object({
   changes: z.array(z.object({ table: text, key: row, before: z.nullable(row), after: z.nullable(row) })),
 });
 
-const dumpRecord = z.discriminatedUnion('record', [library, vocabulary, tag, paper, week, note, removed, operation]);
+const dumpRecord = z.discriminatedUnion('record', [library, idsGiven, tag, paper, week, note, removed, operation]);
 
 export type DumpRecord = z.infer<typeof dumpRecord>;
 export type DumpRecordOf<K extends DumpRecord['record']> = Extract<DumpRecord, { record: K }>;

@@ -9,7 +9,7 @@ export function parseDoi(text: string): string | undefined {
 /** The arXiv identifier without version, or undefined (arxiv.org/help/arxiv_identifier: new and old schemes). */
 export function parseArxiv(text: string): string | undefined {
   const bare = text.trim().replace(/^(?:arxiv:\s*|https?:\/\/(?:www\.|export\.)?arxiv\.org\/(?:abs|pdf|html)\/)/i, '');
-  const match = /^(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/.exec(bare);
+  const match = /^(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/.exec(bare);
   return match?.[1];
 }
 

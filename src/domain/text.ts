@@ -29,6 +29,15 @@ export function holdsWords(text: string, words: string): boolean {
     .every((word) => folded.includes(word));
 }
 
+/** Whether the text holds the words, folded and without punctuation, from the beginning of a word on. */
+export function holdsPhrase(text: string, words: string): boolean {
+  const key = titleKey(words);
+  const starts = [
+    ...text.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu),
+  ];
+  return key !== '' && starts.some(({ index }) => titleKey(text.slice(index)).startsWith(key));
+}
+
 /** Most characters are; the tables of Unicode are slow to be asked about each. */
 function isAscii(character: string): boolean {
   return character.length === 1 && character < '\u0080';
@@ -64,9 +73,13 @@ export function withoutControls(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').replace(CONTROLS_IN_LINES, ' ');
 }
 
+/** Longer texts are no names: the time to compare two grows with the square of their length. */
+const LONGEST_COMPARED = 1_000;
+
 /** The number of edits (insert, delete, replace) between two short texts, counted up to `limit`. */
 export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  if (a === b) return 0;
+  if (Math.abs(a.length - b.length) > limit || Math.max(a.length, b.length) > LONGEST_COMPARED) return limit + 1;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];

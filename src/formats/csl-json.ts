@@ -1,4 +1,4 @@
-import type { CslDate, CslItem, CslName } from '../domain/csl.ts';
+import { type CslDate, type CslItem, type CslName, TEXT_VARIABLES } from '../domain/csl.ts';
 import type { DraftOrProblem, PaperDraft } from '../domain/draft.ts';
 import { parseArxiv } from '../domain/identifiers.ts';
 import { msg } from '../domain/message.ts';
@@ -45,9 +45,12 @@ function readItem(value: Json, line: number): DraftOrProblem {
   const { item, ...beside } = typeof type === 'string' ? fromZotero(value) : { item: value };
   const { id, 'citation-key': key, custom, ...variables } = item;
   const tidied: Record<string, unknown> = {};
+  // What is no value of its variable is kept apart, so that it is not lost.
+  const odd: Record<string, unknown> = {};
   for (const [variable, given] of Object.entries(variables)) {
     const tidy = tidyValue(variable, given);
     if (tidy !== undefined) tidied[variable] = tidy;
+    else if (given !== null && given !== '') odd[variable] = given;
   }
   if (typeof tidied['title'] !== 'string' || tidied['title'].trim() === '') {
     return { line, severity: 'error', message: msg`this record has no title` };
@@ -59,7 +62,8 @@ function readItem(value: Json, line: number): DraftOrProblem {
   if (arxiv !== undefined) delete tidied['number'];
   if (extra.doi !== undefined) tidied['DOI'] ??= extra.doi;
   const { kd, ...others } = isObject(custom) ? custom : {};
-  if (Object.keys(others).length > 0) tidied['custom'] = others;
+  const kept = Object.keys(odd).length === 0 ? others : { ...others, odd };
+  if (Object.keys(kept).length > 0) tidied['custom'] = kept;
   return {
     line,
     item: tidied as CslItem,
@@ -98,6 +102,7 @@ function tidyValue(variable: string, value: unknown): unknown {
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
     return variable === 'keyword' ? value.join(', ') : value[0];
   }
+  if (TEXT_VARIABLES.has(variable) && typeof value !== 'string') return undefined;
   return variable === 'title' && typeof value === 'string' ? withoutMarkup(value) : value;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { CslDate, CslItem, CslName } from '../domain/csl.ts';
+import { type CslDate, type CslItem, type CslName, TEXT_VARIABLES } from '../domain/csl.ts';
 import { dateParts } from '../domain/csl-facts.ts';
 import type { DraftOrProblem, PaperDraft } from '../domain/draft.ts';
 import { type Message, msg } from '../domain/message.ts';
@@ -78,7 +78,14 @@ const several = <T extends z.ZodMiniType>(one: T) =>
     z.transform((value): z.output<T>[] => (Array.isArray(value) ? (value as z.output<T>[]) : [value as z.output<T>])),
   );
 
-const cslName = z.looseObject({});
+const cslName = z.looseObject({
+  family: z.optional(text),
+  given: z.optional(text),
+  literal: z.optional(text),
+  suffix: z.optional(text),
+  'dropping-particle': z.optional(text),
+  'non-dropping-particle': z.optional(text),
+});
 const tag = z.union([
   textOrNumber,
   z.pipe(
@@ -162,7 +169,7 @@ function toDraft(record: z.output<typeof recordInput>, line: number, venues: Ven
   const { links = [], code } = record;
   const names = record.author?.map((name): CslName => (typeof name === 'string' ? parseName(name) : name));
   const item = {
-    ...record.csl,
+    ...Object.fromEntries(Object.entries(record.csl ?? {}).filter(hasForm)),
     type: record.type,
     title: record.title,
     author: names,
@@ -190,13 +197,19 @@ function toDraft(record: z.output<typeof recordInput>, line: number, venues: Ven
   return { line, item: withoutUndefined(item) as CslItem, ...withoutUndefined(beside) };
 }
 
+/** Whether a variable of CSL has a value that what reads it can take. */
+function hasForm([variable, value]: [variable: string, value: unknown]): boolean {
+  return !TEXT_VARIABLES.has(variable) || typeof value === 'string';
+}
+
 function issuedOf({ year, month, day, issued, csl }: z.output<typeof recordInput>): CslDate | undefined {
   const stated = issued ?? csl?.['issued'];
   const date = typeof stated === 'string' ? dateOf(stated) : (stated as CslDate | undefined);
   const known = year === undefined ? dateParts(date) : { year, month, day };
   const first = [known.year, known.month, known.day].filter((part) => part !== undefined);
   if (first.length === 0) return date;
-  const [, ...others] = date?.['date-parts'] ?? [];
+  const parts: unknown = date?.['date-parts'];
+  const others = Array.isArray(parts) ? parts.slice(1) : [];
   return { ...date, 'date-parts': [first, ...others] };
 }
 

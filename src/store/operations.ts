@@ -90,6 +90,11 @@ export class Operations {
     return this.#db.get<{ size: number }>(sql, id)?.size ?? 0;
   }
 
+  /** How many are in force, and can be taken back. */
+  countInForce(): number {
+    return this.#db.get<{ n: number }>('SELECT count(*) AS n FROM operation WHERE undone = 0')?.n ?? 0;
+  }
+
   /** What an operation did to papers, weeks, notes and tags, in numbers. */
   counts(id: number): ChangeCount[] {
     return this.#db.all<ChangeCount>(

@@ -53,7 +53,7 @@ export class Restore {
   }
 
   /** Gives the tags and venues that come with kd these ids. What they say is to be shipped again. */
-  putVocabulary({ tags, venues }: DumpRecordOf<'vocabulary'>): void {
+  putVocabulary({ tags, venues }: DumpRecordOf<'ids'>): void {
     this.#db.run('DELETE FROM tag');
     this.#db.run('DELETE FROM venue');
     for (const [name, id] of Object.entries(tags)) {

@@ -123,6 +123,43 @@ describe('kd import of bibliographies', () => {
     expect((await desk.kd(['dump', '--canonical'])).out).toBe(before);
   });
 
+  it('fails a file in which there is no paper, and names it', async () => {
+    const paths = [file('bin.bib', Buffer.from([1, 2, 3])), file('no.csv', 'title\n'), file('bad.json', '{"title": ')];
+    const { out, err, code } = await desk.kd(['import', ...paths]);
+    expect([out, code]).toEqual(['', 1]);
+    expect(err).toContain('bin.bib: no paper in it\n');
+    expect(err).toContain('no.csv: no paper in it\n');
+    expect(err).toMatch(/bad\.json:1: /);
+    expect(err).toContain('3 files failed');
+  });
+
+  it('keeps what is no value of its variable in CSL, and drops no other record for it', async () => {
+    const items = [
+      {
+        id: 'a',
+        type: {},
+        title: 'On Hostile Records',
+        DOI: { x: 1 },
+        URL: true,
+        keyword: [1, 2],
+        'container-title': {},
+      },
+      { id: 'b', type: 'article', title: 'On Others' },
+    ];
+    const path = file('odd.json', JSON.stringify(items));
+    expect((await desk.kd(['import', path])).code).toBe(0);
+    const again = JSON.parse((await desk.kd(['export', '--to', 'csl'])).out) as Record<string, unknown>[];
+    expect(again[0]?.['custom']).toMatchObject({ odd: { DOI: { x: 1 }, URL: true, keyword: [1, 2] } });
+    expect(again).toHaveLength(2);
+  });
+
+  it('finds bibliographies in a folder', async () => {
+    file('refs/a.bib', ENTRY);
+    file('refs/deep/b.ris', 'TY  - JOUR\nTI  - On Projection\nER  - \n');
+    file('refs/c.txt', 'nothing');
+    expect((await desk.kd(['import', join(desk.folder, 'refs')])).err).toContain('2 new papers');
+  });
+
   it('says where it cannot tell the format, and takes --from for it', async () => {
     const path = file('refs.unknown', ENTRY);
     const { err, code } = await desk.kd(['import', path]);
@@ -188,9 +225,23 @@ describe('kd export', () => {
     writeFileSync(note, `${readFileSync(note, 'utf8')}\nmine\n`);
     const { err, code } = await desk.kd(['export', '--to', 'obsidian', '-o', vault]);
     expect([code, err]).toEqual([4, expect.stringContaining(`${note}: left alone`)]);
+    expect(err).toMatch(/\ntry: kd import \S+li2024whitening\.md takes your changes/);
     expect(readFileSync(note, 'utf8')).toMatch(/mine\n$/);
     expect(readdirSync(join(vault, 'papers')).sort()).toEqual(['li2024whitening.md', 'second-paper-logits-2023.md']);
     expect((await desk.kd(['export', '--to', 'obsidian'])).code).toBe(2);
+  });
+
+  it('of a vault is not read back as notes, but for those that were changed', async () => {
+    const vault = join(desk.folder, 'Vault');
+    await desk.kd(['export', '--to', 'obsidian', '-o', vault]);
+    const before = (await desk.kd(['dump', '--canonical'])).out;
+    const { err, code } = await desk.kd(['import', vault]);
+    expect([code, err]).toEqual([0, expect.stringContaining('li2024whitening.md: a report that kd put together')]);
+    expect((await desk.kd(['dump', '--canonical'])).out).toBe(before);
+    const note = join(vault, 'papers', 'li2024whitening.md');
+    writeFileSync(note, `${readFileSync(note, 'utf8')}\nmine\n`);
+    expect((await desk.kd(['import', vault])).out).toMatch(/li2024whitening\.md\t\S*\tnote\tnew\t/);
+    expect((await desk.kd(['export', '--to', 'obsidian', '-o', vault, '--force'])).err).toContain(`${note}: replaced`);
   });
 
   it('neutralises formulas for spreadsheets on request', async () => {

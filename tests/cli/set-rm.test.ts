@@ -207,6 +207,15 @@ describe('kd rm and kd restore', () => {
     expect(await kd('restore', 'alpha')).toMatchObject({ code: 3 });
   });
 
+  it('take a number for an id, and nothing but references and queries for papers', async () => {
+    expect((await kd('rm', '1', '99', '--yes')).code).toBe(3);
+    expect((await kd('rm', '99')).err).toMatch(/^kd: no paper matches "99"\n/);
+    expect((await kd('set', 'alpha', 'nowhere', 'status=read', '-n')).code).toBe(3);
+    expect((await kd('set', 'alpha', 'tag+=a,b')).err).toMatch(/^kd: "a,b" is no name of one tag\n/);
+    expect((await kd('show', 'lph')).code).toBe(3);
+    expect((await kd('list', '--ids')).out).toBe('3\n2\n1\n');
+  });
+
   it('ask before several papers go, and before one goes for good', async () => {
     expect(await kd('rm', 'venue:ICCV')).toEqual({
       out: '',

@@ -3,6 +3,7 @@ import { dump } from '../../src/core/dump.ts';
 import { exportPapers } from '../../src/core/export.ts';
 import { findPaper } from '../../src/core/find-paper.ts';
 import { type ImportOptions, importNotes } from '../../src/core/import.ts';
+import { mergePapers } from '../../src/core/merge-papers.ts';
 import type { CslItem } from '../../src/domain/csl.ts';
 import type { DraftOrProblem, PaperDraft } from '../../src/domain/draft.ts';
 import type { Library } from '../../src/store/library.ts';
@@ -77,7 +78,7 @@ describe('importing papers', () => {
     expect([again.outcome, again.newPapers, again.known]).toEqual(['unchanged', [], 3]);
     expect(JSON.stringify([...dump(library)])).toBe(before);
     const others = take(library, [
-      draft({ title: 'Anything', DOI: 'https://doi.org/10.1609/aaai.v38i5.28219' }),
+      draft({ title: 'Anything', DOI: 'https://doi.org/10.1609/aaai.v38i5.28219', author: [{ family: 'Miles' }] }),
       draft({ title: 'Distilling Knowledge in Neural Networks', URL: 'https://arxiv.org/abs/1503.02531v3' }),
       draft({ title: 'FITNETS hints for thin deep nets' }),
     ]);
@@ -134,6 +135,88 @@ describe('importing papers', () => {
     ]);
     expect([item.newPapers, item.conflicts]).toEqual([[], []]);
     expect(findPaper(library, '1')).toMatchObject({ venue: 'AAAI', year: 2024, arxiv: '2303.11098' });
+  });
+
+  it('keeps papers apart that have one DOI, as those of a volume may, but neither title nor author in common', () => {
+    const library = freshLibrary();
+    const item = take(library, [
+      draft({ title: 'Learning Cats', DOI: '10.1000/v', author: [{ family: 'Smith', given: 'A' }] }),
+      draft(
+        { title: 'Whitening Dogs', DOI: '10.1000/v', author: [{ family: 'Doe', given: 'B' }], volume: '3' },
+        { line: 9 },
+      ),
+      draft({ title: 'Other Words Altogether', DOI: '10.1000/v', author: [{ family: 'Smith', given: 'Ann' }] }),
+    ]);
+    expect(item.newPapers).toEqual([1, 2]);
+    expect(item.doubts.map(({ line }) => line)).toEqual([9]);
+    expect([findPaper(library, '1').volume, findPaper(library, '2').doi]).toEqual([undefined, undefined]);
+  });
+
+  it('keeps apart two works of a short title, year and first author being others', () => {
+    const library = freshLibrary();
+    const item = take(library, [
+      draft({
+        title: 'Deep Learning',
+        DOI: '10.1000/l',
+        author: [{ family: 'LeCun' }],
+        issued: { 'date-parts': [[2015]] },
+      }),
+      draft({ title: 'Deep Learning', author: [{ family: 'Goodfellow' }], issued: { 'date-parts': [[2016]] } }),
+      draft({ title: 'Deep Learning', author: [{ family: 'LeCun', given: 'Y.' }] }),
+    ]);
+    expect(item.newPapers).toEqual([1, 2]);
+  });
+
+  it('takes what was published for what was known as a preprint, in either order', () => {
+    const preprint = draft({
+      ...PROJECTOR,
+      'container-title': 'arXiv preprint arXiv:2303.11098',
+      issued: { 'date-parts': [[2023, 3]] },
+      DOI: undefined,
+      type: 'article',
+      volume: undefined,
+      page: undefined,
+    });
+    const facts = [
+      [preprint, draft(PROJECTOR)],
+      [draft(PROJECTOR), preprint],
+    ].map((drafts) => {
+      const library = freshLibrary();
+      for (const one of drafts) expect(take(library, [one]).conflicts).toEqual([]);
+      const { citationKey, extra, ...paper } = findPaper(library, '1');
+      return paper;
+    });
+    expect(facts[0]).toMatchObject({
+      venue: 'AAAI',
+      year: 2024,
+      month: 3,
+      type: 'paper-conference',
+      arxiv: '2303.11098',
+    });
+    expect(facts[1]).toEqual(facts[0]);
+  });
+
+  it('adds no decision on a tag that the texts of the paper give it', () => {
+    const library = freshLibrary();
+    take(library, [draft({ title: 'A Study of Whitening for Students' }, { tags: ['whitening', 'mine'] })]);
+    const names = library.tags.choices(1).map(({ tagId }) => library.tags.nameOf(tagId));
+    expect(names).toEqual(['mine']);
+    expect(library.tags.of(1).map(({ name }) => name)).toContain('whitening');
+  });
+
+  it('settles what was stated of a paper that was taken into another', () => {
+    const library = freshLibrary();
+    const drafts = [
+      draft({ title: 'A first long title of one work', DOI: '10.1000/a' }, { citationKey: 'ka' }),
+      draft({ title: 'Quite another name of that work', DOI: '10.1000/b' }, { citationKey: 'kb' }),
+    ];
+    take(library, drafts);
+    mergePapers(library, [1, 2]);
+    for (const decide of [() => undefined, () => 'theirs' as const]) {
+      const item = take(library, drafts, { decide });
+      expect([item.newPapers, item.conflicts]).toEqual([[], []]);
+    }
+    expect(findPaper(library, '1')).toMatchObject({ title: 'A first long title of one work', doi: '10.1000/a' });
   });
 
   it('keeps papers apart that share a short title alone, and two of one key', () => {

@@ -86,6 +86,7 @@ describe('oneLine', () => {
   it('makes one line that a terminal cannot be steered by', () => {
     expect(oneLine('a\r\nb\tc')).toBe('a b c');
     expect(oneLine('\u001b[31mred\u202eder')).toBe('[31mred der');
+    expect(oneLine('know\u200bledge\ufeff\u2028a')).toBe('knowledge a');
     expect(oneLine('  知识\u0000蒸馏  ')).toBe('知识 蒸馏');
   });
 });
@@ -101,6 +102,9 @@ describe('editDistance', () => {
   it('stops behind the limit', () => {
     expect(editDistance('kitten', 'sitting', 2)).toBe(3);
     expect(editDistance('a', 'abcdef', 2)).toBe(3);
+    const long = 'a'.repeat(200_000);
+    expect(editDistance(long, `${long}b`, 5)).toBe(6);
+    expect(editDistance(long, long, 5)).toBe(0);
   });
 
   it('does not depend on the order of the two texts', () => {

@@ -181,3 +181,19 @@ describe('readBody', () => {
     );
   });
 });
+
+describe('a body that no person wrote', () => {
+  it.each([
+    ['long', `- a ${'b '.repeat(30_000)}`],
+    ['of thousands of items', '- a\n'.repeat(5_000)],
+    ['of thousands of comments that are left open', `- ${'<!--'.repeat(2_000)}`],
+    ['of thousands of links that are left open', `- ${'[a]('.repeat(2_000)}`],
+  ])('%s is a summary as a whole', (_, source) => {
+    expect(readBody(source, 0, source.length)).toEqual({
+      summary: [0, source.trimEnd().length],
+      keyIdeas: [],
+      bold: [],
+      mentions: [],
+    });
+  });
+});

@@ -36,6 +36,8 @@ const ROWS: readonly (readonly [table: string, row: Row, key: readonly string[]]
   ['link', { paper_id: 1, role: 'code', position: 0, url: 'u' }, ['paper_id', 'role', 'position']],
   ['paper_alias', { paper_id: 1, alias_key: 'a', alias: 'A', choice: 'added' }, ['paper_id', 'alias_key']],
   ['entry', { paper_id: 1, type: 'article', key: 'a', fields: '{}' }, ['paper_id']],
+  ['merged_paper', { id: 9, paper_id: 1, citation_key: 'm', title: 'M', title_key: 'm' }, ['id']],
+  ['different_paper', { paper_id: 1, other_id: 2 }, ['paper_id', 'other_id']],
   ['tag', { id: 1, name: 'one', name_key: 'one', kind: 'idea' }, ['id']],
   ['tag', { id: 2, name: 'two', name_key: 'two', kind: 'idea' }, ['id']],
   ['tag_alias', { tag_id: 1, alias_key: 'a', alias: 'A' }, ['tag_id', 'alias_key']],

@@ -12,6 +12,7 @@ import { addExamples } from '../help.ts';
 import { digest, writeRemembered } from '../output.ts';
 import { count } from '../print.ts';
 import { lookUp, readQuery } from '../query.ts';
+import { shellWord } from '../shell.ts';
 
 interface ExportOptions {
   readonly to?: FormatName;
@@ -118,19 +119,21 @@ async function writeVaultTo(
   if (folder === undefined || folder === '-') throw new UsageError(msg`a vault is a folder`, msg`name it: -o Vault/`);
   const { isUntouched, writeVault } = await import('../../formats/obsidian.ts');
   let written = 0;
-  let kept = 0;
+  let first: string | undefined;
   for (const { path, text } of writeVault(papers, digest)) {
     const file = join(folder, path);
     await app.makeFolderAt(dirname(file));
     // A folder of the vault may be a link to another, which is not the one that was named.
     if (dirname(realpathSync(dirname(file))) !== realpathSync(folder)) {
-      kept += 1;
       app.io.err(`${file}: ${app.t`left alone: it lies outside of ${folder}`}\n`);
+      app.exitCode = 4;
       continue;
     }
-    if (!force && existsSync(file) && !isUntouched(readFileSync(file, 'utf8'), digest)) {
-      kept += 1;
+    const isOther = existsSync(file) && !isUntouched(readFileSync(file, 'utf8'), digest);
+    if (isOther && force) app.io.err(`${file}: ${app.t`replaced: it was not as kd wrote it`}\n`);
+    if (isOther && !force) {
       app.io.err(`${file}: ${app.t`left alone: it is not as kd wrote it`}\n`);
+      first ??= file;
       continue;
     }
     writeWhole(file, text, () => true, msg`name another file with -o, or --force to replace it`);
@@ -138,5 +141,7 @@ async function writeVaultTo(
   }
   const total = plural(written, msg`wrote ${count(written)} note`, msg`wrote ${count(written)} notes`);
   app.io.err(`${app.say(total)}\n`);
-  if (kept > 0) app.exitCode = 4;
+  if (first === undefined) return;
+  app.io.err(`${app.t`try: ${msg`kd import ${shellWord(first)} takes your changes; --force here replaces them`}`}\n`);
+  app.exitCode = 4;
 }

@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import { addExamples } from '../help.ts';
 import { printMoved } from '../moved.ts';
 import { positive } from '../options.ts';
+import { count } from '../print.ts';
 
 interface UndoOptions {
   readonly operation?: number;
@@ -33,6 +34,10 @@ export function undo(command: Command, app: App): void {
       const library = await app.write({ existing: true, dryRun });
       const saying = (typed: string) => (dryRun ? msg`would take back: ${typed}` : msg`took back: ${typed}`);
       if (operation === undefined) {
+        const most = library.operations.countInForce();
+        if (number !== undefined && number > most) {
+          throw new UsageError(msg`only ${count(most)} commands can be taken back`, msg`kd log lists them`);
+        }
         await printMoved(app, undoLast(library, number ?? 1), saying);
         return;
       }

@@ -112,9 +112,9 @@ function newWeek(app: App): (ref: string, options: NewOptions) => Promise<void> 
     const { io, t } = app;
     const isDryRun = options.dryRun === true;
     const failures: ImportFailure[] = [];
-    const { findFiles } = await import('../import-files.ts');
+    const { findNotes } = await import('../import-files.ts');
     const { beginWeek } = await import('../../core/new-week.ts');
-    const files = options.fromNotes === undefined ? [] : findFiles([options.fromNotes], failures);
+    const files = options.fromNotes === undefined ? [] : findNotes([options.fromNotes], failures);
     const [failed] = failures;
     if (files.length === 0 && failed !== undefined) {
       throw new NotFoundError(joined([verbatim(failed.path), failed.message], ': '), failed.hint);

@@ -121,6 +121,9 @@ function entryFor(exported: ExportPaper): { type: string; fields: Fields } {
   if (doi !== undefined && doi !== before.item.DOI) set('doi', verbatimText(doi));
   if (item.URL !== undefined && item.URL !== before.item.URL) set('url', verbatimText(item.URL));
   const type = setContainer(exported, before, set);
+  // A preprint's DOI is not that of what was published.
+  const isPublished = exported.venueType !== undefined && exported.venueType !== 'preprint';
+  if (isPublished && /^10\.48550\/arxiv/i.test(fields.get('doi') ?? '')) fields.delete('doi');
   if (paper.arxiv !== undefined && (entry === undefined || arxivOf(fields, () => undefined) !== paper.arxiv)) {
     set('eprint', paper.arxiv, ['eprinttype', 'eprintclass', 'primaryclass']);
     set('archiveprefix', 'arXiv');
@@ -149,7 +152,7 @@ function setContainer(
   if (entry !== undefined && isKept) return entry.type;
   const type = typeFor(exported);
   const others = ['booktitle', 'booksubtitle', 'booktitleaddon', 'journal', 'journaltitle', 'journalsubtitle'];
-  if (venueType === 'preprint' || item.type === 'article') {
+  if (venueType === 'preprint' || (venueType === undefined && item.type === 'article')) {
     // The standard styles print no eprint: without these words the identifier would be missing in a paper.
     if (paper.arxiv !== undefined) set('journal', `arXiv preprint arXiv:${paper.arxiv}`, others);
     else if (container !== undefined) set('journal', encodeLatex(container), others);
