@@ -4,6 +4,7 @@ import type { Paper, PaperFacts } from '../domain/paper.ts';
 import type { Statement } from '../domain/statement.ts';
 import { ConflictError } from '../errors.ts';
 import type { Library } from '../store/library.ts';
+import { settleLinks } from './settle-links.ts';
 
 /** What one reading or note states of its paper, in the form of the library's rows. */
 interface Claim extends Statement {
@@ -30,9 +31,10 @@ const TOGETHER: readonly (readonly string[])[] = [
 
 /**
  * Sets a paper's facts to what its readings and notes state, without regard to the order in which they came. What
- * the user set directly stays; a fact that nothing states keeps its value.
+ * the user set directly stays; a fact that nothing states keeps its value, but for the links that only `former`, a note
+ * on the paper as it was before it changed, has given it.
  */
-export function settleFacts(library: Library, paperId: number): void {
+export function settleFacts(library: Library, paperId: number, former?: Note): void {
   const paper = library.papers.get(paperId);
   if (paper === undefined) return;
   const notes = library.notes.ofPaper(paperId);
@@ -42,6 +44,7 @@ export function settleFacts(library: Library, paperId: number): void {
     claims.find((claim) => claim.containerTitle !== null);
   const dated =
     claims.find((claim) => claim.year !== null && !claim.unsure) ?? claims.find((claim) => claim.year !== null);
+  const { url, links } = settleLinks(paper, notes, former);
   const stated: Partial<Record<keyof PaperFacts, unknown>> = {
     ...(claims[0] === undefined ? {} : { title: claims[0].title }),
     ...(venue === undefined ? {} : { venue: venue.venue, containerTitle: venue.containerTitle, track: venue.track }),
@@ -51,12 +54,16 @@ export function settleFacts(library: Library, paperId: number): void {
       ? {}
       : { month: dated.month }),
     ...factsOfNotes(library, paper, notes),
+    url,
   };
   const kept = new Set(
     paper.setByUser.flatMap((field) => TOGETHER.find((fields) => fields.includes(field)) ?? [field]),
   );
   const facts = Object.entries(stated).filter(([field]) => !kept.has(field));
-  library.papers.update(paperId, Object.fromEntries(facts.map(([field, value]) => [field, value ?? undefined])));
+  library.papers.update(paperId, {
+    ...Object.fromEntries(facts.map(([field, value]) => [field, value ?? undefined])),
+    ...(JSON.stringify(links) === JSON.stringify(paper.links) ? {} : { links }),
+  });
 }
 
 /** How a source contradicts another one, each with the venue and year it says; `later`: the other one outranks it. */
@@ -105,7 +112,6 @@ function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): P
   const free = (id: string | undefined, owner: (id: string) => Paper | undefined) =>
     id === undefined || (owner(id)?.id ?? paper.id) !== paper.id ? undefined : id;
   const facts = {
-    url: first(({ url }) => url),
     doi: free(
       first(({ doi }) => doi),
       (doi) => library.papers.withDoi(doi),
@@ -115,7 +121,6 @@ function factsOfNotes(library: Library, paper: Paper, notes: readonly Note[]): P
       (arxiv) => library.papers.withArxiv(arxiv),
     ),
     authors: first(({ authors }) => filled(authors)),
-    links: first(({ links }) => filled(links)),
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -141,8 +141,9 @@ export class PaperImport {
   #meet(draft: PaperDraft, facts: PaperFacts, owners: Owners): Paper | undefined {
     const { papers } = this.#library;
     const isStated = parseDoi(draft.item.DOI ?? '') === facts.doi;
-    // Some give the papers of a volume its DOI.
-    if (owners.doi !== undefined && isStated && canBeOne(owners.doi, facts)) return owners.doi;
+    // Some give the papers of a volume its DOI; one that the paper has by a merge was looked at then.
+    const isMerged = owners.doi !== undefined && owners.doi.doi !== facts.doi;
+    if (owners.doi !== undefined && isStated && (isMerged || canBeOne(owners.doi, facts))) return owners.doi;
     const known = papers.withTitle(facts.title);
     if (known !== undefined) return isAnother(known, facts) ? undefined : known;
     const near = papers.withNearTitle(facts.title);
@@ -217,12 +218,15 @@ export class PaperImport {
     setFacts(this.#library, known.id, taken);
     const paper = papers.get(known.id) as Paper;
     const { links: _, extra, rating, type, month, day, track, ...others } = facts;
+    const isSamePlace = paper.venue === facts.venue || paper.venue === undefined;
     papers.update(known.id, {
       ...emptyOnly(paper, { ...others, rating }),
       ...(isPlaceholder(paper.title) ? { title: facts.title } : {}),
-      // A month belongs to its year, and track and type to the venue.
-      ...(paper.year === facts.year || paper.year === undefined ? emptyOnly(paper, { month, day }) : {}),
-      ...(paper.venue === facts.venue || paper.venue === undefined ? emptyOnly(paper, { track, type }) : {}),
+      // A month belongs to its year and venue, and so do track and type to the venue.
+      ...(isSamePlace && (paper.year === facts.year || paper.year === undefined)
+        ? emptyOnly(paper, { month, day })
+        : {}),
+      ...(isSamePlace ? emptyOnly(paper, { track, type }) : {}),
       extra: extra === undefined ? paper.extra : { ...paper.extra, ...without(extra, paper.extra ?? {}) },
     });
     const links = newLinks(paper, facts);

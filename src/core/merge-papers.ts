@@ -212,13 +212,17 @@ function keepFacts(library: Library, id: number, decided: readonly (keyof PaperF
   const wanted = library.papers.get(id) as Paper;
   settleFacts(library, id);
   const settled = library.papers.get(id) as Paper;
-  const fields = [...FIELDS.flatMap(({ facts }) => facts), 'links' as const];
-  const kept = fields.filter((field) => {
+  const kept = FIELDS.flatMap(({ facts }) => facts).filter((field) => {
     return decided.includes(field) || JSON.stringify(wanted[field]) !== JSON.stringify(settled[field]);
   });
   const facts = Object.fromEntries(kept.map((field) => [field, wanted[field]]));
   const emptied = kept.filter((field) => wanted[field] === undefined);
   setFacts(library, id, facts, emptied);
+  // Which links there are beside the address depends on whose it is, so they are settled last.
+  library.papers.update(id, { links: wanted.links });
+  settleFacts(library, id);
+  const { links } = library.papers.get(id) as Paper;
+  if (JSON.stringify(links) !== JSON.stringify(wanted.links)) setFacts(library, id, { links: wanted.links });
 }
 
 /** Has the weeks into which papers were put once know them by the papers they were taken into. */

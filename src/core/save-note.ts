@@ -39,7 +39,7 @@ export function saveNote(
   const noteId = library.notes.save(place.id, place.file, place.folder, paperId, draft);
   for (const id of new Set([paperId, before?.paperId ?? null])) {
     if (id === null) continue;
-    settleFacts(library, id);
+    settleFacts(library, id, id === before?.paperId ? before : undefined);
     deriver.refresh(id);
   }
   const against =
@@ -50,7 +50,9 @@ export function saveNote(
   const isNewPaper = paperId !== null && known === undefined;
   const removed = isNewPaper ? library.trash.withTitle(draft.title ?? '') : undefined;
   if (removed !== undefined) {
-    doubts.push(msg`"${removed.title}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`);
+    doubts.push(
+      msg`"${draft.title ?? ''}" is a new paper; an earlier one was removed: kd restore ${removed.citationKey}`,
+    );
   }
   return { noteId, paperId, isNewPaper, doubts };
 }

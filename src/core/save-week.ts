@@ -2,9 +2,10 @@ import { citationKey } from '../domain/citation-key.ts';
 import { type Message, msg } from '../domain/message.ts';
 import type { Paper } from '../domain/paper.ts';
 import { statementOf } from '../domain/statement.ts';
-import { editDistance, titleKey } from '../domain/text.ts';
+import { areAkin, editDistance, titleKey } from '../domain/text.ts';
 import type { Block, BlockDraft, ReadingDraft, Week, WeekDraft } from '../domain/week.ts';
 import type { Library } from '../store/library.ts';
+import type { RemovedPaper } from '../store/trash.ts';
 import type { BlockToSave } from '../store/weeks.ts';
 import type { Deriver } from './derive.ts';
 import { contradictions, settleFacts } from './facts.ts';
@@ -73,12 +74,13 @@ export function saveWeek(
   for (const { paperId, position } of saved) {
     firstAt.set(paperId, Math.min(position, firstAt.get(paperId) ?? position));
   }
+  const removedLike = removedFrom(library, week, draft);
   return saved.map((reading) => {
     const met = near.get(reading.position);
     const twice = firstAt.get(reading.paperId) !== reading.position;
     const other = against.get(reading.paperId);
     const { title } = library.papers.get(reading.paperId) as Paper;
-    const removed = reading.outcome === 'new' ? library.trash.withTitle(title) : undefined;
+    const removed = reading.outcome === 'new' ? (library.trash.withTitle(title) ?? removedLike(title)) : undefined;
     const doubts = [
       ...(removed === undefined
         ? []
@@ -147,6 +149,32 @@ function continuing(library: Library, week: Week, draft: WeekDraft): (position: 
     vacant.delete(old.entry);
     return library.papers.get(old.block.reading?.paperId ?? 0);
   };
+}
+
+/**
+ * Finds the removed paper whose heading stood in the week as prose and is no longer there, for a new reading under much
+ * the same title.
+ */
+function removedFrom(library: Library, week: Week, draft: WeekDraft): (title: string) => RemovedPaper | undefined {
+  let gone: RemovedPaper[] | undefined;
+  return (title) => {
+    gone ??= library.trash.readIn(week.date).filter(({ readings }) => {
+      const headings = readings.filter(({ date }) => date === week.date).map(({ heading }) => heading);
+      return headings.some((heading) => hasAsProse(week.blocks, heading) && !hasAsProse(draft.blocks, heading));
+    });
+    const key = titleKey(title);
+    return gone.find((removed) => {
+      const limit = Math.floor(Math.max(key.length, titleKey(removed.title).length) / 5);
+      // Words alone do not tell Chinese titles, which have no spaces.
+      return areAkin(removed.title, title) || editDistance(titleKey(removed.title), key, limit) <= limit;
+    });
+  };
+}
+
+/** Whether the heading of a removed paper stands among the blocks. */
+function hasAsProse(blocks: readonly (Block | BlockDraft)[], heading: string): boolean {
+  const isIt = (line: string) => line.trimStart().startsWith('#') && line.includes(heading);
+  return blocks.some(({ kind, source }) => kind === 'prose' && source.split(/\r\n|\r|\n/).some(isIt));
 }
 
 /** The title key of a reading, and those of the readings before and behind it. */

@@ -15,29 +15,49 @@ export function settleLinks(
   former: Note | undefined,
 ): Pick<PaperFacts, 'url' | 'links'> {
   if (notes.length === 0 && former === undefined) return paper;
-  const isSetByUser = (field: string) => paper.setByUser.includes(field);
-  const given = new Set(former === undefined ? [] : [...former.facts.links, ...addressesOf([former])].map(nameOf));
-  const fromElsewhere = paper.links.filter((link) => !given.has(nameOf(link)));
+  const isSetByUser = (field: keyof PaperFacts) => paper.setByUser.includes(field);
+  const given = namesGivenBy(notes);
+  const formerly = namesGivenBy(former === undefined ? [] : [former]);
+  const isGone = (link: Link) => formerly.has(nameOf(link)) && !given.has(nameOf(link));
+  const kept = paper.links.filter((link) => !isGone(link));
+  const own = addressesOf([{ facts: paper }]);
+  const keptOwn = isSetByUser('url') ? own : own.filter((link) => !isGone(link));
   const addresses = isSetByUser('url') ? [] : addressesOf(notes);
-  const own: Link[] = paper.url === undefined ? [] : [{ role: 'paper', url: paper.url }];
-  const ownFromElsewhere = own.filter((link) => isSetByUser('url') || !given.has(nameOf(link)));
-  const pages = fromElsewhere.filter(({ role, url }) => role === 'paper' && url !== undefined);
-  const { url } = [...addresses, ...ownFromElsewhere, ...pages][0] ?? {};
-  const links = isSetByUser('links')
-    ? [...paper.links, ...ownFromElsewhere]
-    : [...notes.flatMap(({ facts }) => facts.links), ...addresses, ...fromElsewhere, ...ownFromElsewhere];
-  const others = links.filter((link) => link.role !== 'paper' || link.url !== url);
-  const distinct = [...new Map(others.toReversed().map((link) => [nameOf(link), link])).values()].toReversed();
-  // A paper's links are kept by their roles.
-  return { url, links: distinct.toSorted((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0)) };
+  // Where the note that gave the address no longer does, a page that another source gave comes in its place.
+  const others = keptOwn.length < own.length ? kept.filter((link) => isPage(link) && link.url !== undefined) : [];
+  const [{ url } = {}] = [...addresses, ...keptOwn, ...others];
+  const isAnother = (link: Link) => link.url !== url;
+  if (isSetByUser('links')) return { url, links: distinct([...paper.links, ...keptOwn.filter(isAnother)]) };
+  const links = [
+    ...notes.flatMap(({ facts }) => facts.links),
+    // What one source calls the paper's code and another its page is its code.
+    ...kept.filter((link) => !isPage(link)),
+    ...[...addresses, ...kept.filter(isPage), ...keptOwn].filter(isAnother),
+  ];
+  return { url, links: distinct(links) };
 }
 
-/** The addresses of notes' papers as links. */
-function addressesOf(notes: readonly Note[]): Link[] {
-  return notes.flatMap(({ facts: { url } }) => (url === undefined ? [] : [{ role: 'paper', url }]));
+function isPage({ role }: Link): boolean {
+  return role === 'paper';
 }
 
-/** What tells one link from another: its URL, or what it says there is none of. */
+/** The first link of each name, by their roles, as a library keeps them. */
+function distinct(links: readonly Link[]): Link[] {
+  const first = new Map<string, Link>();
+  for (const link of links) if (!first.has(nameOf(link))) first.set(nameOf(link), link);
+  return [...first.values()].toSorted((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
+}
+
+function namesGivenBy(notes: readonly Note[]): Set<string> {
+  return new Set([...notes.flatMap(({ facts }) => facts.links), ...addressesOf(notes)].map(nameOf));
+}
+
+/** The addresses of papers, as links. */
+function addressesOf(sources: readonly { readonly facts: Pick<PaperFacts, 'url'> }[]): Link[] {
+  return sources.flatMap(({ facts: { url } }) => (url === undefined ? [] : [{ role: 'paper', url }]));
+}
+
+/** What tells one link from another: its URL, or that there is none of its role. */
 function nameOf({ role, url }: Link): string {
   return url ?? `no ${role}`;
 }

@@ -164,13 +164,13 @@ export class History {
    */
   reverse(id: number, touched: Touched, done: ReadonlySet<number>): Stale[] {
     const changes = [...this.#operations.changes(id, 'DESC')];
-    const plan = new ReversePlan(this.#db, netChanges(changes.toReversed()).map(reversed));
+    const plan = new ReversePlan(this.#db, netChanges(changes.toReversed()).map(reversed), done);
     for (const change of changes) {
       const allowed = plan.allowed(reversed(change));
       if (allowed === undefined) continue;
       for (const { table, key, columns } of this.#apply(allowed, touched)) plan.leave({ table, key }, columns);
     }
-    return plan.stale(done);
+    return plan.stale();
   }
 
   /** Makes one change, as far as the row is what it was. Returns where it is not. */

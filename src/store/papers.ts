@@ -46,7 +46,7 @@ interface PaperRecord {
 }
 
 /** From how many letters and digits on a title is long enough to be told from others by all but one. */
-const NEAR_TITLE_LENGTH = 24;
+export const NEAR_TITLE_LENGTH = 24;
 
 const PAPER = 'SELECT p.*, v.name AS venue FROM paper p LEFT JOIN venue v ON v.id = p.venue_id';
 

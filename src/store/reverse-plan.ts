@@ -27,11 +27,14 @@ export class ReversePlan {
   /** The columns that stay, by the places of rows; none for whole rows. */
   readonly #left = new Map<string, Stale>();
   readonly #leftWeeks = new Set<number>();
+  /** The weeks of which the text is seen to already. */
+  readonly #done: ReadonlySet<number>;
   /** The rows that stay because others do. */
   readonly #followers = new Set<string>();
 
-  constructor(db: Database, changes: readonly Change[]) {
+  constructor(db: Database, changes: readonly Change[], done: ReadonlySet<number>) {
     this.#db = db;
+    this.#done = done;
     this.#names = new RowNames(db);
     this.#rows = new Map(changes.map((change) => [placeOf(change), change]));
     for (const change of changes) {
@@ -45,6 +48,7 @@ export class ReversePlan {
   /** The part of a change that can be made; undefined: none of it. */
   allowed(change: Change): Change | undefined {
     const { before, after } = change;
+    if (this.#isOfLeftText(change)) return undefined;
     if (OF_WEEK_TEXT.includes(change.table) && this.#leftWeeks.has(this.#weekOf(change))) return undefined;
     // How a week's quotes and headings are read goes with its text.
     const isChoice = change.table === 'week' && after !== null && 'choices' in after;
@@ -54,6 +58,16 @@ export class ReversePlan {
     if (left.columns.length === 0) return undefined;
     const only = (row: Row) => Object.fromEntries(Object.entries(row).filter(([name]) => !left.columns.includes(name)));
     return Object.keys(only(after)).length === 0 ? undefined : { ...change, before: only(before), after: only(after) };
+  }
+
+  /** Whether a change only goes with a text that stays: what it was read from, or what was proposed for it. */
+  #isOfLeftText({ table, key, before, after }: Change): boolean {
+    if (table === 'note') return this.#left.get(placeOf({ table, key }))?.columns.includes('source') === true;
+    const isUpdate = before !== null && after !== null;
+    if (table !== 'week_file' && !(table === 'week' && isUpdate)) return false;
+    const id = Number(key[table === 'week' ? 'id' : 'week_id']);
+    const week = this.#left.get(placeOf({ table: 'week', key: { id } }));
+    return week?.columns.length === 0 || (this.#leftWeeks.has(id) && !this.#done.has(id));
   }
 
   /** Leaves columns of a row, or, without any, the whole row: of a paper that stays, its authors and choices stay too. */
@@ -76,9 +90,9 @@ export class ReversePlan {
     this.leave(change, []);
   }
 
-  /** What stays, but for what follows from something else that does, and for the texts of the weeks in `done`. */
-  stale(done: ReadonlySet<number>): Stale[] {
-    const leftWeeks = [...this.#leftWeeks].filter((id) => !done.has(id));
+  /** What stays, but for what follows from something else that does, and for the texts that are seen to already. */
+  stale(): Stale[] {
+    const leftWeeks = [...this.#leftWeeks].filter((id) => !this.#done.has(id));
     const weeks = leftWeeks.map((id): Stale => ({ table: 'week', key: { id }, columns: ['text'] }));
     const others = [...this.#left.values()].filter(({ table, key, columns }) => {
       if (this.#followers.has(placeOf({ table, key }))) return false;

@@ -1,8 +1,9 @@
 import { freeCitationKey } from '../domain/citation-key.ts';
 import type { RemovedContent } from '../domain/dump.ts';
 import { baseName } from '../domain/note.ts';
-import { nameKey, titleKey } from '../domain/text.ts';
+import { areNearTitles, nameKey, titleKey } from '../domain/text.ts';
 import type { Database, Row } from './database.ts';
+import { NEAR_TITLE_LENGTH } from './papers.ts';
 
 /** A paper in the trash. */
 export interface RemovedPaper {
@@ -53,12 +54,29 @@ export class Trash {
     return this.#select('paper_id = ?', id).map(toRemoved)[0];
   }
 
-  /** The removed paper of this title, the last removed where there are several. */
+  /** The removed paper of this title, or of a long one that differs in one letter; the last removed of several. */
   withTitle(title: string): RemovedPaper | undefined {
     const key = titleKey(title);
-    return key === ''
-      ? undefined
-      : this.#select('title_key = ? ORDER BY removed_at DESC LIMIT 1', key).map(toRemoved)[0];
+    if (key === '') return undefined;
+    const [same] = this.#select('title_key = ? ORDER BY removed_at DESC LIMIT 1', key);
+    if (same !== undefined || key.length < NEAR_TITLE_LENGTH) return same && toRemoved(same);
+    const size = [...key].length;
+    const near = this.#db
+      .all<{ id: number; title: string }>(
+        `SELECT paper_id AS id, title FROM trash WHERE length(title_key) BETWEEN ? AND ?
+          ORDER BY removed_at DESC, paper_id DESC`,
+        ...[size - 1, size + 1],
+      )
+      .find((row) => areNearTitles(row.title, title));
+    return near && this.get(near.id);
+  }
+
+  /** The removed papers that were read in the week of this date, the last removed first. */
+  readIn(date: string): RemovedPaper[] {
+    // The text of the date is looked for first: to read each content would take long.
+    return this.#select('instr(content, ?) > 0 ORDER BY removed_at DESC, paper_id DESC', `"date":"${date}"`)
+      .map(toRemoved)
+      .filter(({ readings }) => readings.some((reading) => reading.date === date));
   }
 
   /** The removed paper that the note of this file is on. */

@@ -62,7 +62,7 @@ const set = (id: number, ...words: string[]) => setPaper(library, paper(id), par
 const content = (of = library) => [...canonicalDump(of)].map((record) => JSON.stringify(record)).join('\n');
 const whole = (of = library) =>
   [...dump(of)]
-    .filter(({ record }) => record !== 'operation' && record !== 'library')
+    .filter(({ record }) => !['operation', 'library', 'ids'].includes(String(record)))
     .map((record) => JSON.stringify(record))
     .join('\n');
 const prefer = (...words: string[]) => parsePreference(words, (ref) => findPaper(library, ref).id);

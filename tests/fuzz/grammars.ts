@@ -121,7 +121,7 @@ const csl = fc.array(record, { maxLength: 4 }).map((items) => JSON.stringify(ite
 const jsonl = joined(record.map((one) => `${JSON.stringify(one)}\n`));
 
 /** Records of a dump, each of a right kind. */
-const kind = fc.constantFrom('vocabulary', 'tag', 'paper', 'week', 'note', 'removed', 'operation', 'library');
+const kind = fc.constantFrom('ids', 'tag', 'paper', 'week', 'note', 'removed', 'operation', 'library');
 const dump = joined(
   fc.tuple(kind, fc.dictionary(jsonKey, json, { maxKeys: 8 })).map(([name, fields]) => {
     return `${JSON.stringify({ record: name, id: 1, ...fields })}\n`;
