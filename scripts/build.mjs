@@ -92,6 +92,13 @@ const PARTS = {
     'src/cli/commands/undo.ts',
     'src/core/doctor.ts',
   ],
+  writing: [
+    'src/cli/commands/add.ts',
+    'src/cli/commands/demo.ts',
+    'src/core/import.ts',
+    'src/core/new-week.ts',
+    'src/domain/schema.ts',
+  ],
   handles: [
     'src/cli/commands/alias.ts',
     'src/cli/commands/config.ts',
