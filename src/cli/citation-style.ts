@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { CslItem } from '../domain/csl.ts';
@@ -39,7 +39,7 @@ export interface StyledReference {
  * @throws UsageError where the name is neither a file nor a style of kd's own · NotFoundError without the locale
  */
 export function readCitationStyle(file: string): CitationStyle {
-  if (!existsSync(file)) {
+  if (!existsSync(file) || !statSync(file).isFile()) {
     const known = REFERENCE_STYLES.join(', ');
     throw new UsageError(msg`there is no style "${file}"`, msg`write ${known}, or the path of a CSL file`);
   }

@@ -19,9 +19,5 @@ const HINT = msg`the same with -n shows it, with --yes does it`;
 export async function confirm(app: App, question: Message): Promise<void> {
   const { askOn } = await import('./ask.ts');
   const asker = await askOn(app, HINT);
-  const answer = await asker.choose(question, [
-    ['no', msg`no`],
-    ['yes', msg`yes`],
-  ]);
-  if (answer === 'no') throw new CancelledError(msg`broken off: nothing was changed`);
+  if (!(await asker.confirm(question))) throw new CancelledError(msg`broken off: nothing was changed`);
 }

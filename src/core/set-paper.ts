@@ -36,6 +36,9 @@ export function setPapers(library: Library, ids: readonly number[], assignments:
   if (assignments.citationKey !== undefined && ids.length > 1) {
     throw new UsageError(msg`${ids.length} papers cannot have one citation key`);
   }
+  if (assignments.title !== undefined && ids.length > 1) {
+    throw new UsageError(msg`${ids.length} papers cannot have one title`);
+  }
   return library.write(() => {
     if (ids.some((id) => library.papers.get(id) === undefined)) {
       throw new ConflictError(msg`a paper was removed or brought back meanwhile`, msg`try again in a moment`);

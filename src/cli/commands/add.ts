@@ -15,6 +15,7 @@ import type { Edited } from '../editor.ts';
 import { addExamples } from '../help.ts';
 import { collect } from '../options.ts';
 import { printRecord } from '../print.ts';
+import { shellWord } from '../shell.ts';
 
 interface AddOptions {
   readonly title?: string;
@@ -216,6 +217,12 @@ async function withIdentifier(word: string | undefined, given: Fields): Promise<
   const { factsOfIdentifier } = await import('../../domain/identifier-facts.ts');
   const facts = factsOfIdentifier(word ?? '');
   if (word === undefined || facts === undefined) return given;
+  if (facts.doi === undefined && facts.arxiv === undefined && (given['title'] ?? word) === word) {
+    throw new UsageError(
+      msg`an address alone does not say the title`,
+      verbatim(`kd add ${shellWord(word)} --title "…"`),
+    );
+  }
   const { month, ...fields } = facts;
   const date = month === undefined ? undefined : `${facts.year}-${String(month).padStart(2, '0')}`;
   const hasTitle = given['title'] !== undefined && given['title'] !== word;

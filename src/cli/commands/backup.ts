@@ -91,9 +91,6 @@ function tellContents(app: App, { papers, weeks, notes }: { papers: number; week
 
 async function confirm(app: App, library: string, file: string): Promise<void> {
   const asker = await askOn(app, msg`--yes puts it in place without asking`);
-  const answer = await asker.choose(msg`Put ${file} in the place of ${library}?`, [
-    ['no', msg`no`],
-    ['yes', msg`yes; the library before is kept`],
-  ]);
-  if (answer === 'no') throw new CancelledError(msg`broken off: nothing was changed`);
+  const isYes = await asker.confirm(msg`Put ${file} in the place of ${library}? The library before is kept.`);
+  if (!isYes) throw new CancelledError(msg`broken off: nothing was changed`);
 }
