@@ -62,11 +62,12 @@ export class Deriver {
     }
     const readings = weeks.readingsOf(paperId);
     const ownNotes = notes.ofPaper(paperId);
-    const texts: Text[] = [
+    const whole: Text[] = [
       { text: paper.title, place: 'title', source: null, bold: [] },
       ...readings.flatMap(({ textSource, textSpans, weekDate }) => textsOf(textSource, textSpans, weekDate)),
       ...ownNotes.flatMap(({ source, spans, file }) => textsOf(source, spans, file)),
     ];
+    const texts = whole.map((text): Text => ({ ...text, text: cut(text.text, 0) }));
     const context = foldText(texts.map(({ text }) => text).join('\n'));
     const origins = this.#origins.get(titleKey(paper.title)) ?? [];
     const evidence = distinct([
@@ -81,11 +82,11 @@ export class Deriver {
     const mentions = [
       ...readings.flatMap(({ textSource, textSpans, weekDate }) => {
         const emphasised = textSpans.mentions.map((span) => textSource.slice(...span));
-        return this.#phrases(emphasised, textSource.slice(textSpans.heading[1]), weekDate);
+        return this.#phrases(emphasised, cut(textSource, textSpans.heading[1]), weekDate);
       }),
       ...ownNotes.flatMap(({ source, spans, file }) => {
         const emphasised = spans.mentions.map((span) => source.slice(...span));
-        return this.#phrases([...emphasised, ...emphasisedIn(source.slice(spans.body))], source, file);
+        return this.#phrases([...emphasised, ...emphasisedIn(cut(source, spans.body))], cut(source, 0), file);
       }),
     ];
     const titles = [paper.title, ...this.#library.duplicates.mergedInto(paperId).map(({ title }) => title)];
@@ -151,7 +152,7 @@ export class Deriver {
   #onlyInBody(notes: readonly Note[], others: ReadonlySet<number>): BodyEvidence[] {
     const found = new Map<number, BodyEvidence>();
     for (const { id, source, spans } of notes) {
-      const body = source.slice(spans.body);
+      const body = cut(source, spans.body);
       for (const { tagId, start, end, isShort } of this.#matcher.match(body)) {
         if (isShort || others.has(tagId) || found.has(tagId)) continue;
         const line = countLineEnds(source.slice(0, spans.body + start)) + 1;
@@ -190,6 +191,13 @@ export class Deriver {
     }
     return [...phrases.values()];
   }
+}
+
+/** How much of one text is looked through for names and titles: ten times what people write in a note. */
+const MOST_READ = 200_000;
+
+function cut(text: string, from: number): string {
+  return text.slice(from, from + MOST_READ);
 }
 
 /** The letters and digits that a title in plain words has at least. */

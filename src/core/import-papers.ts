@@ -57,6 +57,9 @@ export interface ImportedPapers {
   readonly conflicts: readonly FactConflict[];
 }
 
+/** The characters that a title has at most. */
+const LONGEST_TITLE = 5_000;
+
 /** How many doubts, problems and conflicts of one file are kept to be shown; the rest is only counted. */
 const MOST_KEPT = 1000;
 
@@ -117,6 +120,12 @@ export class PaperImport {
 
   #take(draft: PaperDraft): void {
     const stated = factsOfDraft(draft, this.#venues);
+    const { length } = stated.title;
+    if (length > LONGEST_TITLE) {
+      const message = msg`${length} characters are no title: the record is left out`;
+      if (this.#problems.length < MOST_KEPT) this.#problems.push({ line: draft.line, severity: 'error', message });
+      return;
+    }
     for (const { line, message } of draft.doubts ?? []) this.#doubt(line, message);
     const owners = this.#ownersOf(stated);
     const known = this.#published(this.#meet(draft, stated, owners), stated);

@@ -146,6 +146,7 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
           return;
         }
         const text = decodeUtf8(wholeOf(file));
+        refuseEndless(text);
         if (isRollUp(text)) reports.push(file.path);
         else if (looksWeekly(text, file.name)) items.push(...importWeeks(context, file, text));
         else items.push(importNote(context, file, text));
@@ -163,6 +164,19 @@ export function importNotes(library: Library, files: readonly ImportFile[], opti
     if (context.hasNewTags) new Deriver(library).refreshAll();
     return { items, failures, reports };
   });
+}
+
+/** The lines that a note has at most: each is held for itself as it is read. */
+const MOST_LINES = 500_000;
+
+/** @throws FormatError where a text has more lines than any note */
+function refuseEndless(text: string): void {
+  let lines = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x0a || unit === 0x0d) lines += 1;
+  }
+  if (lines > MOST_LINES) throw new FormatError(msg`${lines} lines are no note`, { line: MOST_LINES });
 }
 
 /** What is wrong with a file in which no paper could be read. */

@@ -35,7 +35,7 @@ function named(name: string, year: number | undefined, venue: string | undefined
 }
 
 /** Latin words up to a mark that ends a sentence, a quotation mark, or a character of another script. */
-const LATIN_RUN = /[\p{Script=Latin}\p{N}][^\p{Script=Han}\r\n*"“”「」《》[\]。；;，、]{14,}/gu;
+const LATIN_RUN = /[\p{Script=Latin}\p{N}][^\p{Script=Han}\r\n*"“”「」《》[\]。；;，、]{14,3000}/gu;
 /** The same, capitalised as a title is: in an English sentence, what may be a title in it. */
 const TITLE_CASE =
   /(?<!\S)[\p{Lu}\p{N}][^\s,.]*(?: (?:[\p{Lu}\p{N}][^\s,.]*|(?:an?|and|as|at|by|for|from|in|is|of|on|or|the|to|via|with)(?=[\s,.]|$)))+/gu;

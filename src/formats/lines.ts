@@ -17,9 +17,8 @@ export interface Line {
 }
 
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+|$)/;
-const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const QUOTE = /^ {0,3}>/;
-const FENCE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
+const FENCE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+){0,99}(`{3,}|~{3,})(.*)$/;
 
 /**
  * Splits the text into lines. Inside a code fence, a display formula or an HTML comment every line is opaque:
@@ -46,10 +45,22 @@ export function scanLines(text: string): Line[] {
         words: [from + left, Math.max(from + left, from + words.trimEnd().length)],
       };
     }
-    if (RULE.test(raw)) return { ...base, kind: 'rule' };
+    if (isRule(raw)) return { ...base, kind: 'rule' };
     if (QUOTE.test(raw)) return { ...base, kind: 'quote' };
     return { ...base, kind: 'text' };
   });
+}
+
+/** Whether a line is a rule: three or more of one mark, and blanks between them (CommonMark 0.31, 4.1). */
+function isRule(line: string): boolean {
+  const mark = /^ {0,3}([-*_])/.exec(line)?.[1];
+  let count = 0;
+  for (let at = 0; mark !== undefined && at < line.length; at += 1) {
+    const character = line.charAt(at);
+    if (character === mark) count += 1;
+    else if (character !== ' ' && character !== '\t') return false;
+  }
+  return count >= 3;
 }
 
 function splitLines(text: string): { start: number; end: number; next: number }[] {

@@ -262,6 +262,15 @@ describe('importing papers', () => {
     expect(findPaper(library, '1').title).toBe('Distilling the Knowledge in a Neural Network');
   });
 
+  it('leaves out a record whose title is none, and says how long it is', () => {
+    const library = freshLibrary();
+    const { problems, newPapers } = take(library, [draft({ title: 'x'.repeat(5001) }, { line: 4 }), draft({})]);
+    expect(newPapers).toEqual([1]);
+    expect(problems?.map(({ line, severity, message }) => [line, severity, message.values])).toEqual([
+      [4, 'error', [5001]],
+    ]);
+  });
+
   it('passes problems on', () => {
     const library = freshLibrary();
     const problem = { line: 3, severity: 'error', message: { template: 'broken', values: [] } } as const;
