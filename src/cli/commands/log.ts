@@ -69,6 +69,7 @@ function logColumns(app: App): Column<LogEntry>[] {
       head: msg`TIME`,
       value: ({ operation }) => operation.at,
       text: ({ operation: { at } }) => (isTerminal.out ? localTime(at) : at),
+      narrow: 'drop',
     },
     { name: 'command', head: msg`COMMAND`, value: ({ operation }) => operation.command, narrow: 'shrink' },
     { name: 'what', head: msg`CHANGED`, value: ({ what }) => app.say(what), narrow: 'shrink' },
