@@ -41,7 +41,8 @@ export function findPaper(library: Library, ref: string): Paper {
         msg`kd restore ${removed.citationKey} brings back one that was removed`,
       );
     }
-    const near = nearNames(word, papers.names());
+    // No number is near another: ids tell nothing of one another.
+    const near = /^\d+$/.test(word) ? [] : nearNames(word, papers.names());
     const hint = near.length === 0 ? msg`kd list --all shows every paper` : msg`did you mean: ${near.join(', ')}?`;
     throw new NotFoundError(msg`no paper matches "${word}"`, hint);
   }

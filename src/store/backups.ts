@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type Sqlite from 'better-sqlite3';
-import { msg } from '../domain/message.ts';
+import { msg, verbatim } from '../domain/message.ts';
 import { ConflictError, KdError, NotFoundError, StoreError, UsageError } from '../errors.ts';
 import { APPLICATION_ID, connect, connectToRead, copyInto, guard } from './database.ts';
 import { makeFolder } from './folder.ts';
@@ -44,18 +44,29 @@ export function makeBackup(library: string, migrations: string, now: string, rea
   return guard(folder, () => {
     const db = connectToRead(library, migrations);
     try {
-      makeFolder(folder);
+      writable(folder, () => makeFolder(folder));
       removePartials(folder, stem(library));
       const name = `${stem(library)}-${compactTime(now)}${reason === 'before a repair' ? '-repair' : ''}`;
       let path = join(folder, `${name}.db`);
       for (let number = 2; existsSync(path); number += 1) path = join(folder, `${name}.${number}.db`);
-      copyInto(db, path);
+      writable(folder, () => copyInto(db, path));
       mark(path, library, now);
       return { path, removed: rotate(library), contents: contentsOf(path, migrations) };
     } finally {
       db.close();
     }
   });
+}
+
+/** Does what writes into a folder. @throws StoreError that names it where nothing can be written there */
+function writable<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (!/^(?:SQLITE_CANTOPEN|SQLITE_READONLY|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/.test(String(code))) throw error;
+    throw new StoreError(msg`no backup can be written to ${folder}`, verbatim('kd backup --to FILE'), error);
+  }
 }
 
 /**

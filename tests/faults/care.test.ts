@@ -78,6 +78,7 @@ describe.skipIf(!reaches)(`rights${reaches ? '' : ' (skipped: only root can be a
     expectRefused(kd(['doctor', '--reindex'], NOBODY));
     expect(readFileSync(library).equals(bytes)).toBe(true);
     expect(readdirSync(folder)).toEqual(['library.db']);
+    expect(kd(['backup'], NOBODY).err).toContain('no backup can be written to ');
   });
 
   it('to write the file but not its folder keep it from being replaced', () => {

@@ -22,12 +22,14 @@ const columnsIn = (app: App): Column<Backup>[] => [
     head: msg`REASON`,
     value: ({ reason }) => reason,
     text: ({ reason }) => (app.io.isTerminal.out ? app.say(REASONS[reason]) : reason),
+    narrow: 'drop',
   },
   {
     name: 'bytes',
     head: msg`BYTES`,
     value: ({ bytes }) => bytes,
     text: ({ bytes }) => (app.io.isTerminal.out ? count(bytes) : String(bytes)),
+    narrow: 'drop',
   },
   { name: 'file', head: msg`FILE`, value: ({ path }) => path, narrow: 'shrink' },
 ];
