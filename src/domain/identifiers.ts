@@ -21,7 +21,7 @@ export function identifierIn(text: string): string | undefined {
   return doi === undefined ? undefined : `DOI ${doi}`;
 }
 
-/** Whether the title is only the identifier by which the paper was added. */
+/** Whether the title is only the identifier or address by which the paper was added. */
 export function isPlaceholder(title: string): boolean {
-  return parseDoi(title) !== undefined || parseArxiv(title) !== undefined;
+  return parseDoi(title) !== undefined || parseArxiv(title) !== undefined || /^https?:\/\/\S+$/.test(title);
 }

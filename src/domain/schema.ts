@@ -3,7 +3,8 @@ import { UsageError } from '../errors.ts';
 import type { Addition } from './addition.ts';
 import { dayOf, parseWeekRef } from './calendar.ts';
 import { parseArxiv, parseDoi } from './identifiers.ts';
-import { type Message, msg, verbatim } from './message.ts';
+import { msg, verbatim } from './message.ts';
+import { misfit } from './misfit.ts';
 import { type Link, STATUSES } from './paper.ts';
 
 // The errors of the schemas are the codes that `misfit` turns into messages.
@@ -102,24 +103,6 @@ export function toAddition(input: Readonly<Record<string, unknown>>, today: stri
     again: value.again ?? false,
     another: value.another ?? false,
   };
-}
-
-/** What is wrong with the value of a field, by the code of its schema's error. */
-function misfit(field: string, code: string | undefined): Message {
-  switch (code) {
-    case 'text':
-      return msg`${field} must be text`;
-    case 'empty':
-      return msg`${field} is empty`;
-    case 'list':
-      return msg`${field} must be text or a list of texts`;
-    case 'number':
-      return msg`${field} must be text or a number`;
-    case 'status':
-      return msg`${field} must be one of ${STATUSES.join(', ')}`;
-    default:
-      return msg`Invalid input`;
-  }
 }
 
 /** A year of publication. @throws UsageError */

@@ -3,6 +3,7 @@ import { type CslDate, type CslItem, type CslName, TEXT_VARIABLES } from '../dom
 import { dateParts } from '../domain/csl-facts.ts';
 import type { DraftOrProblem, PaperDraft } from '../domain/draft.ts';
 import { type Message, msg } from '../domain/message.ts';
+import { misfit } from '../domain/misfit.ts';
 import { LINK_ROLES, type Link, STATUSES } from '../domain/paper.ts';
 import { parseName } from '../domain/person-name.ts';
 import type { VenueTable } from '../domain/venue.ts';
@@ -47,7 +48,7 @@ function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length === 0 ? undefined : list;
 }
 
-// The errors of the schemas are the codes that `misfit` turns into messages. Texts are taken as they are: a record that
+// The errors of the schemas are the codes that `misfitOf` turns into messages. Texts are taken as they are: a record that
 // kd wrote is read as it was.
 const text = z.string({ error: 'text' }).check(z.refine((value) => value.trim() !== '', { error: 'empty' }));
 
@@ -161,7 +162,7 @@ export function* readRecord(value: unknown, line: number, venues: VenueTable): G
   else {
     const [issue] = parsed.error.issues;
     const field = String(issue?.path[0] ?? '');
-    yield problem('error', field in fields ? misfit(field, issue?.message) : msg`the ${field} is missing`);
+    yield problem('error', field in fields ? misfitOf(field, issue?.message) : msg`the ${field} is missing`);
   }
 }
 
@@ -214,23 +215,13 @@ function issuedOf({ year, month, day, issued, csl }: z.output<typeof recordInput
 }
 
 /** What is wrong with the value of a field, by the code of its schema's error. */
-function misfit(field: string, code: string | undefined): Message {
+function misfitOf(field: string, code: string | undefined): Message {
   switch (code) {
-    case 'text':
-      return msg`${field} must be text`;
-    case 'empty':
-      return msg`${field} is empty`;
-    case 'list':
-      return msg`${field} must be text or a list of texts`;
-    case 'number':
-      return msg`${field} must be text or a number`;
     case 'whole':
       return msg`${field} must be a whole number from ${RANGES[field]?.[0] ?? 0} to ${RANGES[field]?.[1] ?? 0}`;
-    case 'status':
-      return msg`${field} must be one of ${STATUSES.join(', ')}`;
     case 'mapping':
       return msg`${field} must be a mapping of CSL variables`;
     default:
-      return msg`${field} must be a list of links, each with a role and a url`;
+      return misfit(field, code, msg`${field} must be a list of links, each with a role and a url`);
   }
 }

@@ -1,4 +1,4 @@
-import { parseArxiv, parseDoi } from '../../domain/identifiers.ts';
+import { isPlaceholder } from '../../domain/identifiers.ts';
 import { msg } from '../../domain/message.ts';
 import type { Paper } from '../../domain/paper.ts';
 import { factsOfUrl } from '../../domain/url-facts.ts';
@@ -46,7 +46,7 @@ export function findUncitable(
     ...(year === undefined ? ['year'] : []),
   ];
   if (missing.length > 0) report({ ...at, message: msg`lacks ${missing.join(', ')} for a citation` }, [id]);
-  if (parseArxiv(title) !== undefined || parseDoi(title) !== undefined || /^https?:\/\/\S+$/.test(title)) {
+  if (isPlaceholder(title)) {
     report({ ...at, message: msg`its title is only an identifier` }, [id]);
   }
 }
